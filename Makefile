@@ -1,0 +1,67 @@
+# Two commands do everything, on a machine that has Python >= 3.10 and make:
+#   make notes   execute the notebooks and write them as pages, with an index
+#   make test    lint, types, tests, doctests and the notebooks
+# Each makes .venv when there is none and skips what is up to date.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NOTES := $(wildcard notebooks/*.ipynb)
+PAGES := $(NOTES:notebooks/%.ipynb=build/notes/%.html)
+SOURCES := $(shell find keras_functional_notes -name '*.py' -o -name '*.json')
+
+export TF_CPP_MIN_LOG_LEVEL := 3
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DELETE_ON_ERROR:
+.PHONY: help install notes test lint types unit notebooks lab bench data refresh clean
+
+help:
+	@sed -n 's/^#   \(make.*\)/  \1/p' Makefile
+	@echo '  make lab     open the notebooks in JupyterLab'
+	@echo '  make bench   print the ratios that the project promises, measured in one run'
+	@echo '  make refresh write the notebooks'"'"' outputs anew, to be committed'
+
+install: $(VENV)/installed
+
+$(VENV)/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[notebooks,dev]'
+	@touch $@
+
+notes: $(PAGES) build/notes/index.html
+	@echo "The notes are pages now: open build/notes/index.html"
+
+build/notes/index.html: $(PAGES) tools/notes.py
+	$(BIN)/python tools/notes.py index notebooks $@
+
+# A note is executed again when it or the package changed, and every run is compared with the committed outputs.
+build/notes/%.html: notebooks/%.ipynb $(SOURCES) tools/notes.py $(VENV)/installed
+	$(BIN)/python tools/notes.py page $< $@
+
+test: lint types unit notebooks
+
+lint: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed
+	$(BIN)/mypy
+
+unit: $(VENV)/installed
+	$(BIN)/python -m pytest
+
+notebooks: $(PAGES)
+
+lab: $(VENV)/installed
+	$(BIN)/jupyter lab notebooks
+
+bench: $(VENV)/installed
+	$(BIN)/python -m benchmarks
+
+refresh: $(VENV)/installed
+	for note in $(NOTES); do $(BIN)/python tools/notes.py refresh $$note || exit 1; done
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,95 @@
+"""Each fact about Keras's private attributes that `_keras.py` relies on, pinned by Keras's own public behaviour."""
+
+import keras
+import pytest
+
+from keras_functional_notes import _keras
+
+
+def test_each_symbolic_call_appends_one_node_with_its_own_tensors():
+    x, y = keras.Input((3,)), keras.Input((3,))
+    dense = keras.layers.Dense(2)
+    outputs = [dense(x), dense(y)]
+    nodes = _keras.inbound_nodes(dense)
+    assert [list(node.input_tensors) for node in nodes] == [[x], [y]]
+    assert [list(node.output_tensors) for node in nodes] == [[output] for output in outputs]
+
+
+def test_the_producer_keeps_each_use_of_its_tensors():
+    x = keras.Input((3,))
+    dense = keras.layers.Dense(2)
+    dense(x)
+    add = keras.layers.Add()
+    add([x, x])
+    (made_x,) = _keras.history(x)[:1]
+    assert [node.operation for node in _keras.outbound_nodes(made_x)] == [dense, add, add]
+
+
+def test_history_names_operation_node_and_tensor():
+    x = keras.Input((4, 3))
+    lstm = keras.layers.LSTM(2, return_state=True)
+    lstm(x)
+    outputs = lstm(x)
+    assert [_keras.history(output) for output in outputs] == [(lstm, 1, 0), (lstm, 1, 1), (lstm, 1, 2)]
+
+
+def test_a_bare_tensor_has_no_history_before_and_after_its_use():
+    tensor = keras.KerasTensor((None, 3))
+    assert _keras.history(tensor) is None
+    keras.layers.Dense(2)(tensor)
+    assert _keras.history(tensor) is None
+
+
+def test_symbolic_tensors_are_equal_only_to_themselves():
+    a, b = keras.Input((3,)), keras.Input((3,))
+    assert (a == a) is True
+    assert (a == b) is False
+    assert len({a, b}) == 2
+
+
+def test_calls_on_arrays_add_no_node():
+    x = keras.Input((3,))
+    dense = keras.layers.Dense(2)
+    model = keras.Model(x, dense(x))
+    model.compile("sgd", "mse")
+    zeros, targets = keras.ops.zeros((4, 3)), keras.ops.zeros((4, 2))
+    dense(zeros)
+    model(zeros)
+    model.predict(zeros, verbose=0)
+    model.fit(zeros, targets, verbose=0)
+    model.summary(print_fn=lambda *_, **__: None)
+    assert len(_keras.inbound_nodes(dense)) == 1
+
+
+def test_a_model_makes_its_own_calls_alone_unused_inputs_included():
+    used, unused, other = keras.Input((3,)), keras.Input((3,)), keras.Input((3,))
+    dense = keras.layers.Dense(2)
+    dense(other)
+    model = keras.Model([used, unused], dense(used))
+    nodes = list(_keras.model_nodes(_keras.graph_of(model)))
+    assert sorted(node.operation.name for node in nodes) == sorted(operation.name for operation in model.operations)
+    assert [node.input_tensors for node in nodes if node.operation is dense] == [[used]]
+
+
+def test_what_keeps_a_graph():
+    class Subclassed(keras.Model):
+        def call(self, x):
+            return x
+
+    x = keras.Input((3,))
+    functional = keras.Model(x, keras.layers.Dense(2)(x))
+    assert _keras.graph_of(functional) is functional
+    built = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    assert [node.operation for node in _keras.model_nodes(_keras.graph_of(built))][1:] == built.layers
+    for without in (keras.Sequential([keras.layers.Dense(2)]), Subclassed(), keras.layers.Dense(2)):
+        assert _keras.graph_of(without) is None
+
+
+@pytest.mark.parametrize("calls", [1, 3])
+def test_a_sequential_built_by_add_leaves_stale_nodes_on_its_layers(calls):
+    first = keras.layers.Dense(2)
+    model = keras.Sequential([keras.Input((3,)), first])
+    for _ in range(calls - 1):
+        model.add(keras.layers.Dense(2))
+    assert len(_keras.inbound_nodes(first)) == calls
+    assert sum(node.operation is first for node in _keras.model_nodes(_keras.graph_of(model))) == 1
