@@ -15,11 +15,13 @@ import copy
 import html
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_core.paths import jupyter_path
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
@@ -74,7 +76,10 @@ def execute(notebook: Any, folder: Path) -> Any:
         if cell.cell_type == "code":
             cell.outputs = []
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    NotebookClient(ran, timeout=900, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    client = NotebookClient(ran, timeout=900, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
+    # What the kernel's process writes past the notebook is TensorFlow telling of the machine; a cell's own errors come
+    # as outputs.
+    client.execute(stderr=subprocess.DEVNULL)
     return normalised(ran)
 
 
@@ -140,11 +145,41 @@ def comparable(outputs: Any) -> list[Any]:
 
 
 def page(notebook: Any, title: str) -> str:
-    """Return the notebook as one HTML page that needs nothing from elsewhere."""
+    """Return the notebook as one HTML page that needs nothing from elsewhere, for light and dark, wide and narrow."""
     # No formula is used in the notes, and a page read offline cannot fetch the libraries that would show one.
     exporter = HTMLExporter(mathjax_url="", require_js_url="", exclude_input_prompt=True, exclude_output_prompt=True)
     text, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": title}})
-    return str(text)
+    for words in picture_texts(notebook):
+        text = text.replace(NO_DESCRIPTION, f'alt="{html.escape(words)}"', 1)
+    style = f"<style>{STYLE}\n@media (prefers-color-scheme: dark) {{\n{dark_theme()}\n}}</style>"
+    text = text.replace("</head>", f"{style}\n</head>", 1)
+    return re.sub(r"(<body[^>]*>)", r"\1\n" + NAVIGATION, text, count=1)
+
+
+def picture_texts(notebook: Any) -> list[str]:
+    """Return the alternative text of each PNG output, in order.
+
+    Raises:
+        ValueError: If a picture has none: `display(figure, metadata={"image/png": {"alt": "..."}})` gives it.
+    """
+    texts = []
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                words = output.metadata.get("image/png", {}).get("alt")
+                if not words:
+                    raise ValueError(f"The picture of cell {number} has no alternative text.")
+                texts.append(words)
+    return texts
+
+
+def dark_theme() -> str:
+    """Return the colours of nbconvert's own dark theme, which it would use instead of the light one, not beside it."""
+    for folder in jupyter_path("nbconvert", "templates", "lab", "static"):
+        theme = Path(folder) / "theme-dark.css"
+        if theme.is_file():
+            return theme.read_text(encoding="utf-8")
+    raise FileNotFoundError("nbconvert's lab template has no theme-dark.css; without it the pages are light only.")
 
 
 def title_of(notebook: Any) -> str:
@@ -182,6 +217,18 @@ def write(target: Path, text: str) -> None:
     beside.replace(target)
 
 
+# What nbconvert writes for a picture whose text it does not read.
+NO_DESCRIPTION = 'alt="No description has been provided for this image"'
+NAVIGATION = '<nav class="notes"><a href="index.html">All notes</a></nav>'
+STYLE = """
+:root { color-scheme: light dark; }
+body.jp-Notebook, nav.notes { max-width: 56rem; margin-left: auto; margin-right: auto; }
+nav.notes { padding: 0.5rem 0; font-family: var(--jp-content-font-family); }
+nav.notes a { color: var(--jp-content-link-color); }
+.highlight pre, .jp-OutputArea-output pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+.jp-RenderedHTMLCommon table { display: block; overflow-x: auto; }
+.jp-OutputArea-output img, .jp-OutputArea-output svg { max-width: 100%; height: auto; }
+"""
 INDEX = """<!doctype html>
 <html lang="en">
 <head>
