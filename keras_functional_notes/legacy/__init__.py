@@ -1,0 +1,39 @@
+"""Keras 1's names, served by today's Keras: explicit imports that change nothing in Keras.
+
+Every old spelling gives a `Keras1Warning` at the caller's line with today's spelling. What comes back is plain Keras.
+
+>>> import keras, warnings
+>>> from keras_functional_notes.legacy import Keras1Warning, Model, merge
+>>> warnings.simplefilter("ignore", Keras1Warning)
+>>> a, b = keras.Input((32,)), keras.Input((32,))
+>>> Model(input=[a, b], output=merge([a, b], mode="concat")).output_shape
+(None, 64)
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from keras_functional_notes.legacy.merging import Merge, merge
+    from keras_functional_notes.legacy.models import Model
+    from keras_functional_notes.legacy.notices import Keras1Warning
+
+__all__ = ["Keras1Warning", "Merge", "Model", "merge"]
+
+# Looked up on first use, so that the table and the notices, which need no Keras, load none.
+_ROOMS = {"Keras1Warning": "notices", "Merge": "merging", "Model": "models", "merge": "merging"}
+
+
+def __getattr__(name: str) -> object:
+    if name in _ROOMS:
+        value = getattr(importlib.import_module(f"{__name__}.{_ROOMS[name]}"), name)
+        # Kept, so that the next look-up is a plain one.
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,181 @@
+"""What a row of the table is: the records, without a single Keras name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Final
+
+__all__ = ["DROPPED", "NOTHING", "REQUIRED", "Argument", "Mode", "Packing", "Row", "Values"]
+
+
+class _Mark(Enum):
+    REQUIRED = "required"
+    NOTHING = "nothing"
+    DROPPED = "dropped"
+
+
+REQUIRED: Final = _Mark.REQUIRED
+"""The default of an argument that Keras 1 could not do without."""
+
+NOTHING: Final = _Mark.NOTHING
+"""What is known of a value that source text does not tell."""
+
+DROPPED: Final = _Mark.DROPPED
+"""What an old value is today where the argument is simply left out."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """The values of an argument.
+
+    Args:
+        today: Keras 1's value to today's; `DROPPED` where today's call leaves the argument out.
+        gone: Keras 1's values that have no successor, each with what to do instead.
+        closed: Whether a text that is in neither never existed, and so is an error.
+        differs: Of values that mean something else today, what differs, a sentence each.
+    """
+
+    today: Mapping[Any, Any]
+    gone: Mapping[Any, str] = field(default_factory=dict)
+    closed: bool = True
+    differs: Mapping[Any, str] = field(default_factory=dict)
+
+    @property
+    def renames(self) -> bool:
+        """Whether any value is written differently today."""
+        return bool(self.gone) or any(old != new for old, new in self.today.items())
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a Keras 1 call; a row lists them in Keras 1's positional order.
+
+    Args:
+        name: Keras 1's name.
+        today: Today's name. The same name by default; None if it is dropped or part of a `Packing`.
+        twin: A second name of today that gets the same value.
+        default: Keras 1's default; `REQUIRED` if there was none.
+        values: What its values are called today, where any changed.
+        convert: The name of a conversion for values that a map cannot tell (see `respelling`).
+        kept: Whether Keras 1's default is written out when the argument is not given: only where today has none.
+        given: What differs today when it is given, as a sentence.
+        absent: What differs today when it is not given (a default that changed), as a sentence.
+        refused: Why no value but Keras 1's default can be honoured, and what to write instead.
+        keyword: Whether Keras 1 took it by keyword alone.
+    """
+
+    name: str
+    today: str | None = "="
+    default: Any = REQUIRED
+    twin: str | None = None
+    values: Values | None = None
+    convert: str | None = None
+    kept: bool = False
+    given: str | None = None
+    absent: str | None = None
+    refused: str | None = None
+    keyword: bool = False
+
+    @property
+    def new(self) -> str | None:
+        """Today's name, written out."""
+        return self.name if self.today == "=" else self.today
+
+
+@dataclass(frozen=True)
+class Packing:
+    """Several old arguments that are one today.
+
+    Args:
+        parts: Keras 1's names, in the order in which their values stand in today's tuple.
+        today: Today's name.
+        needs: The part without which the others meant nothing; by default all are needed.
+        convert: The name of a conversion that computes the value from the whole call (see `respelling`).
+    """
+
+    parts: tuple[str, ...]
+    today: str
+    needs: str | None = None
+    convert: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One Keras 1 name.
+
+    Args:
+        name: Keras 1's name.
+        module: The module of Keras 1.2.2 that defined it.
+        today: The dotted name that does it today; None where nothing does.
+        arguments: Keras 1's arguments, in its positional order.
+        packings: Several arguments that are one today.
+        aliases: Keras 1's other names for it.
+        leading: Today's arguments that are written by position when the old call wrote theirs so.
+        also: Today's further arguments, which an old call may already use.
+        adds: Arguments that today's call needs and Keras 1's had no word for.
+        differs: What comes out differently today whatever the arguments, a sentence each.
+        trap: What today's Keras makes of the old text as it stands, where it runs and means something else: (from how
+            many arguments by position, a sentence in which ``{0}`` is the first of them).
+        instead: Where `today` is None, or the old meaning cannot be had: what to use.
+        made_by: The function of this package that builds it, where no single class of today does.
+        weights: (rank of the input, axis of the first weight that counts its channels), to build from `weights=`;
+            None where that axis is not needed, or where the weights alone do not tell the input.
+        itself: Whether the name stands for today's object itself, so that it can be inherited from.
+    """
+
+    name: str
+    module: str
+    today: str | None
+    arguments: tuple[Argument, ...] = ()
+    packings: tuple[Packing, ...] = ()
+    aliases: tuple[str, ...] = ()
+    leading: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    adds: Mapping[str, Any] = field(default_factory=dict)
+    differs: tuple[str, ...] = ()
+    trap: tuple[int, str] | None = None
+    instead: str | None = None
+    made_by: str | None = None
+    weights: tuple[int, int | None] | None = None
+    itself: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Keras 1's names for it, the first one first."""
+        return (self.name, *self.aliases)
+
+    @property
+    def today_names(self) -> frozenset[str]:
+        """Today's names of its arguments."""
+        renamed = [name for argument in self.arguments for name in (argument.new, argument.twin) if name is not None]
+        return frozenset({*renamed, *(packing.today for packing in self.packings), *self.also})
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One named mode of `merge`.
+
+    Args:
+        name: Keras 1's name.
+        today: The layer that does it today.
+        carries: Which of `merge`'s arguments it used, with their names today.
+        adds: Arguments that today's layer needs besides.
+        one_shape: Whether Keras 1 required inputs of one static shape, None included.
+        pair: Whether it takes exactly two inputs.
+        masks: What Keras 1 made of its inputs' masks: ``and`` (of those there are), ``concat`` (``and``, or one after
+            the other along a masked axis), ``refused`` or ``none``.
+        reads_masks: Whether today's layer computes other values in masked steps; Keras 1 never did.
+        differs: What comes out differently today, a sentence each.
+    """
+
+    name: str
+    today: str
+    carries: Mapping[str, str] = field(default_factory=dict)
+    adds: Mapping[str, Any] = field(default_factory=dict)
+    one_shape: bool = False
+    pair: bool = False
+    masks: str = "none"
+    reads_masks: bool = False
+    differs: tuple[str, ...] = ()
