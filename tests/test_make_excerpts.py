@@ -40,7 +40,7 @@ def packed(tmp_path):
             archive.addfile(info, io.BytesIO(content))
 
         for i, year in enumerate((1864, 1861, 1863, 1862)):  # a package need not be in order
-            text = f" The President. {words(1000 * i, 200)} [Laughter] so{chr(0x2022)}  end"
+            text = f" The President. {words(1000 * i, 200)} [Laughter] so{chr(0x2022)}  it--end"
             add(
                 f"package/data/{year}_abraham_lincoln_r.json",
                 {"year": year, "name": "Abraham Lincoln", "text": text},
@@ -71,7 +71,7 @@ def test_speeches_are_the_chosen_authors_in_order(packed):
 
 def test_what_was_not_spoken_is_taken_out(packed):
     text = recipe.read_speeches(packed)[0].text
-    assert text == f"{words(1000, 200)} so- end"
+    assert text == f"{words(1000, 200)} so- it-end"
 
 
 def test_a_sign_without_a_spelling_stops_the_recipe():

@@ -49,9 +49,10 @@ NOT_SPOKEN = re.compile(
     r"|^\s*The President\. ",  # who speaks
     re.IGNORECASE,
 )
-# The package has straight quotes and "--" for a dash already, so one sign alone needs a spelling
-# below 256: a bullet, which stands between sentences. Any other stops the recipe in clean().
-PLAIN = str.maketrans({"\u2022": "-"})
+# The package has straight quotes and hyphens already. What is left to spell alike: "--", which one
+# president's transcribers wrote and the others' hardly did, and a bullet between two sentences,
+# which has no place below 256. Any other such sign stops the recipe in clean().
+PLAIN = {"--": "-", "\u2022": "-"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,10 @@ class RecipeError(Exception):
 
 def clean(text: str, speech: str) -> str:
     """The words as spoken, one space between them, every character printable and below 256."""
-    text = " ".join(NOT_SPOKEN.sub(" ", text).translate(PLAIN).split())
+    text = NOT_SPOKEN.sub(" ", text)
+    for sign, plain in PLAIN.items():
+        text = text.replace(sign, plain)
+    text = " ".join(text.split())
     for place, character in enumerate(text):
         if ord(character) > 255 or not character.isprintable():
             raise RecipeError(
