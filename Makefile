@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NOTES := $(wildcard notebooks/*.ipynb)
 PAGES := $(NOTES:notebooks/%.ipynb=build/notes/%.html)
+KERAS1 := build/Keras-1.2.2.tar.gz
 SOURCES := $(shell find keras_functional_notes -name '*.py' -o -name '*.json')
 
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -50,8 +51,13 @@ lint: $(VENV)/installed
 types: $(VENV)/installed
 	$(BIN)/mypy
 
-unit: $(VENV)/installed
+unit: $(VENV)/installed $(KERAS1)
 	$(BIN)/python -m pytest
+
+# Keras 1.2.2 itself, whose VGG16 and ResNet50 the tests run as they stand.
+$(KERAS1): | $(VENV)/installed
+	mkdir -p build
+	$(BIN)/python -m pip download --quiet --no-deps --no-binary :all: --dest build Keras==1.2.2
 
 notebooks: $(PAGES)
 

@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from keras_functional_notes.calls import Call, Edge
     from keras_functional_notes.checks import (
         check_input_at,
         check_input_shape_at,
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
         check_output_shape_at,
         check_shared,
     )
+    from keras_functional_notes.extracting import UnknownCallError, extractor
+    from keras_functional_notes.graph import CallGraph, call_graph
     from keras_functional_notes.nodes import (
         AmbiguousNodeError,
         NeverCalledError,
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AmbiguousNodeError",
+    "Call",
+    "CallGraph",
+    "Edge",
     "NeverCalledError",
     "NoGraphError",
     "Node",
@@ -51,11 +57,14 @@ __all__ = [
     "Nodes",
     "NotALayerError",
     "Source",
+    "UnknownCallError",
+    "call_graph",
     "check_input_at",
     "check_input_shape_at",
     "check_output_at",
     "check_output_shape_at",
     "check_shared",
+    "extractor",
     "get_input_at",
     "get_input_shape_at",
     "get_output_at",
@@ -69,7 +78,7 @@ __all__ = [
     "output_shape_of",
 ]
 
-_ROOMS = ("nodes", "readers", "checks")
+_ROOMS = ("nodes", "readers", "checks", "calls", "graph", "extracting")
 
 
 def __getattr__(name: str) -> object:
@@ -85,3 +94,10 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+def load_ipython_extension(shell: object) -> None:
+    """Let ``%load_ext keras_functional_notes`` bring the ``%%keras1`` cell."""
+    from keras_functional_notes.magics import load_ipython_extension as load
+
+    load(shell)

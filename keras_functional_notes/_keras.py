@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import keras
+from keras.src import backend
 
 
 def inbound_nodes(operation: keras.Operation) -> Sequence[Any]:
@@ -46,3 +47,71 @@ def model_nodes(graph: Any) -> Iterator[Any]:
     """Yield the calls that a graph (see `graph_of`) makes, unused Inputs included, from inputs to outputs."""
     for depth in sorted(graph._nodes_by_depth, reverse=True):
         yield from graph._nodes_by_depth[depth]
+
+
+def mask_of(tensor: Any) -> Any | None:
+    """Return the mask that travels with a tensor, symbolic or not, or None."""
+    # Newer versions keep the masks of tensors that take no attributes (JAX arrays) in a table, and have a reader.
+    reader = getattr(backend, "get_keras_mask", None)
+    return getattr(tensor, "_keras_mask", None) if reader is None else reader(tensor)
+
+
+def set_mask(tensor: Any, mask: Any) -> None:
+    """Let a mask travel with a tensor, as a layer's ``compute_mask`` would have it."""
+    setter = getattr(backend, "set_keras_mask", None)
+    if setter is None:
+        tensor._keras_mask = mask
+    else:
+        setter(tensor, mask)
+
+
+def node_index(call: Any) -> int:
+    """Return Keras's own number of a call: its place in its operation's list."""
+    # Asking the list itself, `.index(call)`, would cost a walk of it for each call.
+    made_by = history(call.outputs[0])
+    assert made_by is not None, "a call inside a model has made its tensors"
+    return made_by[1]
+
+
+def argument_names(call: Any) -> tuple[str, ...]:
+    """Return, for each tensor that a call took, the keyword that it was given by, or "" if it was given by place."""
+    args, kwargs = call.arguments.args, call.arguments.kwargs
+    if not kwargs:
+        return ("",) * len(call.input_tensors)
+    names = (
+        keras.tree.map_structure(lambda _: "", args),
+        {key: keras.tree.map_structure(lambda _, key=key: key, value) for key, value in kwargs.items()},
+    )
+    # Keras flattens (args, kwargs) into `input_tensors`; a structure of the same form is flattened alike.
+    pairs = zip(keras.tree.flatten((args, kwargs)), keras.tree.flatten(names), strict=True)
+    return tuple(name for value, name in pairs if isinstance(value, keras.KerasTensor))
+
+
+def nested_inputs(call: Any, graph: Any) -> list[tuple[Any, Any]]:
+    """Return what a call of a nested model gives to each of the model's own inputs: (tensor, mask), None where nothing.
+
+    Args:
+        call: A call of the model, in the graph of the model around it.
+        graph: The graph of the nested model (see `graph_of`).
+    """
+    args, kwargs = call.arguments.args, call.arguments.kwargs
+    given = args[0] if args else kwargs["inputs"]
+    if isinstance(given, dict) and not isinstance(graph.input, dict):
+        # Keras finds the tensors by the names of the inputs then (Functional._standardize_inputs).
+        given = [given[tensor.name] for tensor in graph.inputs]
+    tensors = keras.tree.flatten(given)
+    masks = keras.tree.flatten(kwargs["mask"]) if kwargs.get("mask") is not None else [None] * len(tensors)
+    return list(zip(tensors, masks, strict=True))
+
+
+def ordered_model_nodes(graph: Any) -> list[Any]:
+    """Return the calls that a graph (see `graph_of`) makes in the topological order of ``summary()``.
+
+    It is the same from run to run, and after saving and loading: by depth, then by the place of the operation in
+    ``model.operations``, then by number.
+    """
+    place = {operation: position for position, operation in enumerate(graph.operations)}
+    nodes: list[Any] = []
+    for depth in sorted(graph._nodes_by_depth, reverse=True):
+        nodes += sorted(graph._nodes_by_depth[depth], key=lambda node: (place[node.operation], node_index(node)))
+    return nodes

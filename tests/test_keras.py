@@ -93,3 +93,49 @@ def test_a_sequential_built_by_add_leaves_stale_nodes_on_its_layers(calls):
         model.add(keras.layers.Dense(2))
     assert len(_keras.inbound_nodes(first)) == calls
     assert sum(node.operation is first for node in _keras.model_nodes(_keras.graph_of(model))) == 1
+
+
+def test_a_call_knows_its_number_by_its_first_tensor():
+    x, dense = keras.Input((3,)), keras.layers.Dense(2)
+    dense(x), dense(x)
+    assert [_keras.node_index(node) for node in _keras.inbound_nodes(dense)] == [0, 1]
+
+
+def test_keywords_are_kept_beside_the_tensors_that_they_gave():
+    x, h, c = keras.Input((4, 3)), keras.Input((2,)), keras.Input((2,))
+    lstm, add = keras.layers.LSTM(2), keras.layers.Add()
+    lstm(x, initial_state=[h, c])
+    add([h, c])
+    (node,), (added,) = _keras.inbound_nodes(lstm), _keras.inbound_nodes(add)
+    named = dict(zip(node.input_tensors, _keras.argument_names(node), strict=True))
+    assert named == {x: "", h: "initial_state", c: "initial_state"}
+    assert _keras.argument_names(added) == ("", "")
+
+
+def test_a_call_of_a_nested_model_gives_its_inputs_in_their_order():
+    z, a = keras.Input((3,), name="z"), keras.Input((3,), name="a")
+    outputs = keras.layers.Subtract()([z, a])
+    for inputs in ([z, a], {"z": z, "a": a}):
+        inner = keras.Model(inputs, outputs)
+        for_z, for_a = keras.Input((3,)), keras.Input((3,))
+        inner({"z": for_z, "a": for_a})
+        (node,) = _keras.inbound_nodes(inner)
+        graph = _keras.graph_of(inner)
+        given = dict(zip(graph.inputs, _keras.nested_inputs(node, graph), strict=True))
+        assert given == {z: (for_z, None), a: (for_a, None)}
+
+
+def test_ordered_calls_stand_as_in_the_summary():
+    a, b = keras.Input((3,), name="a"), keras.Input((3,), name="b")
+    dense = keras.layers.Dense(2, name="dense")
+    model = keras.Model([a, b], keras.layers.Add(name="add")([dense(a), dense(b)]))
+    calls = _keras.ordered_model_nodes(_keras.graph_of(model))
+    assert set(calls) == set(_keras.model_nodes(_keras.graph_of(model)))
+    assert [(call.operation.name, _keras.node_index(call)) for call in calls] == [
+        ("a", 0),
+        ("b", 0),
+        ("dense", 0),
+        ("dense", 1),
+        ("add", 0),
+    ]
+    assert list(dict.fromkeys(call.operation for call in calls)) == model.operations

@@ -26,8 +26,8 @@ def python(code):
 
 PUBLIC = [
     pytest.param(getattr(module, name), id=f"{module.__name__}.{name}")
-    for module in map(importlib.import_module, [notes.__name__, *ROOMS])
-    for name in getattr(module, "__all__", [])
+    for module in map(importlib.import_module, [notes.__name__, f"{notes.__name__}.legacy", f"{notes.__name__}.texts"])
+    for name in module.__all__
 ]
 
 

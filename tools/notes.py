@@ -26,10 +26,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
 
-# TensorFlow and absl write these to the terminal before anything can silence them; they are the machine's, not the
+# TensorFlow, absl and fontconfig write these to the terminal before anything can silence them: the machine's, not the
 # note's.
 MACHINE_LINES = re.compile(
-    r"^(WARNING: All log messages before absl|[IWE]\d{4} |\d{4}-\d\d-\d\d .*tensorflow/).*\n?", re.M
+    r"^(Fontconfig warning: |WARNING: All log messages before absl|[IWE]\d{4} |\d{4}-\d\d-\d\d .*tensorflow/).*\n?",
+    re.M,
 )
 # A picture's bytes depend on the fonts and the drawing library of the machine; an SVG or a table is text.
 UNCOMPARED_TYPES = {"image/png", "application/javascript"}

@@ -17,13 +17,36 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from keras_functional_notes.legacy.merging import Merge, merge
-    from keras_functional_notes.legacy.models import Model
+    from keras_functional_notes.legacy.models import Model, Sequential
     from keras_functional_notes.legacy.notices import Keras1Warning
+    from keras_functional_notes.legacy.running import run_path, run_source
+    from keras_functional_notes.legacy.syntax import Keras1SyntaxError
+    from keras_functional_notes.legacy.translating import translate
 
-__all__ = ["Keras1Warning", "Merge", "Model", "merge"]
+__all__ = [
+    "Keras1SyntaxError",
+    "Keras1Warning",
+    "Merge",
+    "Model",
+    "Sequential",
+    "merge",
+    "run_path",
+    "run_source",
+    "translate",
+]
 
 # Looked up on first use, so that the table and the notices, which need no Keras, load none.
-_ROOMS = {"Keras1Warning": "notices", "Merge": "merging", "Model": "models", "merge": "merging"}
+_ROOMS = {
+    "Keras1SyntaxError": "syntax",
+    "Keras1Warning": "notices",
+    "Merge": "merging",
+    "Model": "models",
+    "Sequential": "models",
+    "merge": "merging",
+    "run_path": "running",
+    "run_source": "running",
+    "translate": "translating",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -1,4 +1,4 @@
-"""`Model` as Keras 1 had it: `Model(input=..., output=...)`, giving a plain `keras.Model`."""
+"""`Model` and `Sequential` as Keras 1 had them, giving a plain `keras.Model` and a plain `keras.Sequential`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import keras
 from keras_functional_notes.legacy.notices import call_text, tell
 from keras_functional_notes.legacy.respelling import respell
 from keras_functional_notes.legacy.shims import shim
-from keras_functional_notes.legacy.vocabulary import MODEL
+from keras_functional_notes.legacy.vocabulary import MODEL, find
 
-__all__ = ["Model"]
+__all__ = ["Model", "Sequential"]
 
 
 @shim("keras.Model")
@@ -55,6 +55,39 @@ def Model(*args: Any, **kwargs: Any) -> keras.Model:  # noqa: N802  # Keras 1's 
     model = keras.Model(inputs, outputs, **today)
     if respelt.changed:
         _tell(args, kwargs, respelt.args, respelt.kwargs)
+    return model
+
+
+@shim("keras.Sequential")
+def Sequential(*args: Any, **kwargs: Any) -> keras.Sequential:  # noqa: N802  # Keras 1's own name
+    """Make a stack of layers: ``Sequential(layers=None, name=None)``.
+
+    Args:
+        layers: A list of layers; none by default. The first may be what `Merge` of several models gives.
+        name: The model's name, also by position; Keras chooses one by default. (Today's second position is
+            `trainable`.)
+        trainable: As today's; True by default.
+
+    Returns:
+        A plain `keras.Sequential`.
+
+    Raises:
+        TypeError: If there is no such argument.
+
+    Example:
+        >>> import keras
+        >>> from keras_functional_notes.legacy import Sequential
+        >>> from keras_functional_notes.legacy.layers import Dense
+        >>> model = Sequential([keras.Input((3,)), Dense(2)])
+        >>> type(model) is keras.Sequential, model.output_shape
+        (True, (None, 2))
+
+    From Keras 1.2.2's ``keras/models.py``.
+    """
+    respelt = respell(find("Sequential"), args, kwargs)
+    model = keras.Sequential(*respelt.args, **respelt.kwargs)
+    if respelt.changed:
+        tell(call_text("Sequential", args, kwargs), respelt.text("keras.Sequential"))
     return model
 
 

@@ -12,6 +12,8 @@ import sys
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 
+from keras_functional_notes.legacy.vocabulary.records import Call
+
 __all__ = ["Keras1Warning", "call_text", "near_match", "tell", "tell_gone", "value_text"]
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -72,7 +74,7 @@ def _level_of_caller() -> int:
     return level
 
 
-def near_match(word: object, words: Iterable[str]) -> str:
+def near_match(word: object, words: Iterable[str], *, cutoff: float = 0.6) -> str:
     """Return " Did you mean `x`?", with a leading space, or nothing if no word is near.
 
     >>> near_match("concatt", ["sum", "concat"])
@@ -80,7 +82,7 @@ def near_match(word: object, words: Iterable[str]) -> str:
     >>> near_match("zzz", ["sum", "concat"])
     ''
     """
-    found = difflib.get_close_matches(str(word), list(words), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(str(word), list(words), n=1, cutoff=cutoff)
     return f" Did you mean `{found[0]}`?" if found else ""
 
 
@@ -115,6 +117,8 @@ def value_text(value: object) -> str:
         return f"({inside},)" if len(parts) == 1 else f"({inside})"
     if type(value) is dict:
         return "{...}" if value else "{}"
+    if isinstance(value, Call):
+        return call_text(value.today, (), value.arguments)
     if inspect.isroutine(value) or inspect.isclass(value):
         name = str(getattr(value, "__name__", "..."))
         return f"lambda {_parameters(value)}: ..." if name == "<lambda>" else name

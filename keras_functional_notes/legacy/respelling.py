@@ -10,9 +10,20 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from keras_functional_notes.legacy.notices import call_text, near_match, value_text
+from keras_functional_notes.legacy.binding import bound, refuse_both
+from keras_functional_notes.legacy.notices import call_text, value_text
+from keras_functional_notes.legacy.values_of_arguments import same, todays_value
 from keras_functional_notes.legacy.vocabulary.conversions import CONVERSIONS
-from keras_functional_notes.legacy.vocabulary.records import DROPPED, NOTHING, REQUIRED, Argument, Packing, Row, Values
+from keras_functional_notes.legacy.vocabulary.records import (
+    DROPPED,
+    NOTHING,
+    REQUIRED,
+    Argument,
+    Call,
+    Packing,
+    Row,
+    Unknown,
+)
 
 __all__ = ["PYTHON", "Notation", "Respelt", "respell"]
 
@@ -25,14 +36,16 @@ class Notation:
         read: The Python value of an argument, or `NOTHING` if it cannot be known (a variable in source text).
         write: The argument that stands for a Python value.
         pack: The argument that stands for a tuple of arguments.
+        call: The argument that stands for a call: a dotted name of today, and arguments by name.
     """
 
     read: Callable[[Any], Any]
     write: Callable[[Any], Any]
     pack: Callable[[Sequence[Any]], Any]
+    call: Callable[[str, Mapping[str, Any]], Any]
 
 
-PYTHON = Notation(read=lambda value: value, write=lambda value: value, pack=tuple)
+PYTHON = Notation(read=lambda value: value, write=lambda value: value, pack=tuple, call=Call)
 """The notation of a call that runs: arguments are the values themselves."""
 
 
@@ -85,8 +98,8 @@ def respell(
 
     Example:
         >>> from keras_functional_notes.legacy.vocabulary import find
-        >>> respell(find("Model"), (), {"input": "x", "output": "y"}).text("keras.Model")
-        "keras.Model(inputs='x', outputs='y')"
+        >>> respell(find("Convolution2D"), (64, 3, 3), {"border_mode": "same"}).text("Conv2D")
+        "Conv2D(64, (3, 3), padding='same')"
     """
     return _Call(row, args, kwargs, notation, also).respelt()
 
@@ -100,9 +113,8 @@ class _Call:
         self.row = row
         self.notation = notation
         self.arguments = {argument.name: argument for argument in row.arguments}
-        self.today_names = row.today_names | set(also)
-        self.by_position = tuple(argument.name for argument in row.arguments if not argument.keyword)[: len(args)]
-        self.given = self._bound(args, kwargs)
+        self.given = bound(row, args, kwargs, row.today_names | set(also))
+        self.by_position = tuple(self.given)[: len(args)]
         self.today: dict[str, Any] = {}
         self.changed = False
         self.differences: list[str] = []
@@ -125,7 +137,7 @@ class _Call:
             else:
                 self._rename(argument, expression)
         for argument in self.arguments.values():
-            if argument.name not in self.given and argument.new not in self.today:
+            if argument.name not in self.given and not self._given_today(argument):
                 self._absent(argument)
         for name, value in self.row.adds.items():
             self._put(name, self.notation.write(value))
@@ -141,37 +153,6 @@ class _Call:
             weights=weights,
         )
 
-    # Binding
-
-    def _bound(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
-        row = self.row
-        if len(args) > len(self.by_position):
-            names = ", ".join(argument.name for argument in row.arguments if not argument.keyword)
-            raise TypeError(
-                f"{row.name}() took at most {len(self.by_position)} arguments by position in Keras 1 "
-                f"({names or 'none'}); {len(args)} were given."
-            )
-        given = dict(zip(self.by_position, args, strict=True))
-        for name, value in kwargs.items():
-            if name in given:
-                raise TypeError(f"{row.name}() got `{name}` twice: by position and by name.")
-            if name not in self.arguments and name not in self.today_names:
-                known = [*self.arguments, *sorted(self.today_names)]
-                today = f", nor has {row.today} today" if row.today else ""
-                raise TypeError(f"{row.name}() had no argument `{name}` in Keras 1{today}.{near_match(name, known)}")
-            given[name] = value
-        for name in given:
-            argument = self.arguments.get(name)
-            if argument is not None and argument.new not in (None, name) and argument.new in given:
-                self._both(name, str(argument.new))
-        return given
-
-    def _both(self, old: str, new: str) -> None:
-        raise TypeError(
-            f"{self.row.name}() got both `{old}` and `{new}`: they are one argument, `{old}` in Keras 1 and `{new}` "
-            "today. Give one of them."
-        )
-
     # Arguments
 
     def _put(self, name: str, expression: Any) -> None:
@@ -181,7 +162,7 @@ class _Call:
 
     def _rename(self, argument: Argument, expression: Any) -> None:
         value = self.notation.read(expression)
-        if argument.refused and not (value is not NOTHING and _same(value, argument.default)):
+        if argument.refused and not (value is not NOTHING and same(value, argument.default)):
             if value is NOTHING:
                 self.undecided.append(f"`{argument.name}`: {argument.refused}")
             else:
@@ -215,35 +196,26 @@ class _Call:
                 self.undecided.append(f"`{argument.name}`: its value decides how it is written today.")
                 return expression
             new = CONVERSIONS[argument.convert]({argument.name: value}, self.row.name)
-            return expression if _same(new, value) else self.notation.write(new)
+            return expression if same(new, value) else self.notation.write(new)
         if argument.values is None:
             return expression
         if value is NOTHING:
             if argument.values.renames:
                 self.undecided.append(f"`{argument.name}`: its values are named differently today.")
             return expression
+        # An initialization function stands for its name, so that what is saved is plain.
+        named = getattr(value, "keras1_name", value)
+        expression = expression if named is value else self.notation.write(named)
+        value = named
         if isinstance(value, str) and value in argument.values.differs:
             self.differences.append(argument.values.differs[value])
-        new = self._mapped(argument, argument.values, value)
-        return new if new is DROPPED else expression if _same(new, value) else self.notation.write(new)
+        new = todays_value(self.row.name, argument, value)
+        return new if new is DROPPED else expression if same(new, value) else self.notation.write(new)
 
-    def _mapped(self, argument: Argument, values: Values, value: Any) -> Any:
-        try:
-            if value in values.today:
-                return values.today[value]
-            if value in values.gone:
-                raise ValueError(f"{self.row.name}({argument.name}={value!r}): {values.gone[value]}")
-        except TypeError:
-            # Not hashable, so no value that the table could name: an object of the user's, which stands as it is.
-            return value
-        today = {new for new in values.today.values() if new is not DROPPED}
-        if not values.closed or value in today or not isinstance(value, (str, int)):
-            return value
-        known = [old for old in values.today if isinstance(old, type(value))] or list(values.today)
-        raise ValueError(
-            f"{self.row.name}({argument.name}={value!r}): Keras 1 had no such value."
-            f"{near_match(value, map(str, known))} It knew {', '.join(map(repr, known))}."
-        )
+    def _given_today(self, argument: Argument) -> bool:
+        """Whether the call has the argument in today's spelling."""
+        packed = {packing.today for packing in self.row.packings if argument.name in packing.parts}
+        return argument.new in self.today or not packed.isdisjoint(self.today)
 
     # Packings
 
@@ -257,14 +229,14 @@ class _Call:
             given = [part for part in packing.parts if part in self.given]
             if packing.today in self.given:
                 if given:
-                    self._both(given[0], packing.today)
+                    refuse_both(self.row, given[0], packing.today)
                 continue
             if given:
                 packed |= dict.fromkeys(given)
                 value = self._packed(packing, given)
                 if value is not DROPPED:
                     packed[given[0]] = (packing.today, value)
-            elif packing.needs is None:
+            elif packing.needs is None and not packing.optional:
                 raise TypeError(
                     f"{self.row.name}() needs {' and '.join(f'`{part}`' for part in packing.parts)} "
                     f"(today `{packing.today}`)."
@@ -275,14 +247,7 @@ class _Call:
         first = self.given[given[0]]
         read = self.notation.read
         if packing.convert is not None:
-            values = {name: read(value) for name, value in self.given.items()}
-            self.changed = True
-            if any(value is NOTHING for value in values.values()):
-                self.undecided.append(f"`{packing.parts[0]}`: only known values tell today's `{packing.today}`.")
-                return first
-            defaults = {name: argument.default for name, argument in self.arguments.items()}
-            new = CONVERSIONS[packing.convert](defaults | values, self.row.name)
-            return new if new is DROPPED else self.notation.write(new)
+            return self._converted(packing, given)
         if packing.needs is not None and packing.needs not in self.given:
             # Keras 1 looked at the others only beside this one.
             self.changed = True
@@ -299,6 +264,31 @@ class _Call:
         self.changed = True
         parts = [self.given[part] if part in given else self.notation.write(None) for part in packing.parts]
         return self.notation.pack(parts)
+
+    def _converted(self, packing: Packing, given: list[str]) -> Any:
+        values = {
+            name: Unknown(expression) if self.notation.read(expression) is NOTHING else self.notation.read(expression)
+            for name, expression in self.given.items()
+        }
+        if any(isinstance(values.get(name), Unknown) for name in packing.reads):
+            self.changed = True
+            self.undecided.append(f"`{given[0]}`: only known values tell today's `{packing.today}`.")
+            return self.given[given[0]]
+        defaults = {name: argument.default for name, argument in self.arguments.items()}
+        new = CONVERSIONS[str(packing.convert)](defaults | values, self.row.name)
+        # One part that says it all stays as it was written.
+        self.changed |= new is not values[given[0]] or given[0] not in self.by_position
+        return new if new is DROPPED else self._written(new)
+
+    def _written(self, value: Any) -> Any:
+        """Return the argument that stands for what a conversion gave."""
+        if isinstance(value, Unknown):
+            return value.expression
+        if isinstance(value, Call):
+            return self.notation.call(
+                value.today, {name: self._written(part) for name, part in value.arguments.items()}
+            )
+        return self.notation.write(value)
 
     # Layout
 
@@ -320,11 +310,3 @@ class _Call:
                 break
             leading.append(name)
         return leading
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two values are plainly equal; arrays and other objects that answer with no bool are not."""
-    return type(one) is type(other) and bool(one is other or (isinstance(one, _PLAIN) and one == other))
-
-
-_PLAIN = (str, int, float, bool, tuple, list, dict, type(None))

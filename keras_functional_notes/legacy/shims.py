@@ -45,14 +45,17 @@ class Shim(Generic[P, R]):
         functools.update_wrapper(self, function)
         self._function = function
         self._today = today
+        parameters = inspect.signature(function).parameters
+        # A function of `**kwargs` looks after its names itself.
+        open_ended = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
+        self._names = None if open_ended else tuple(parameters)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Make the object; a misspelt argument is answered with the near match."""
-        parameters = inspect.signature(self._function).parameters
-        if not any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values()):
+        if self._names is not None:
             for name in kwargs:
-                if name not in parameters:
-                    raise TypeError(f"{self.__name__}() had no argument `{name}`.{near_match(name, parameters)}")
+                if name not in self._names:
+                    raise TypeError(f"{self.__name__}() had no argument `{name}`.{near_match(name, self._names)}")
         return self._function(*args, **kwargs)
 
     def __repr__(self) -> str:

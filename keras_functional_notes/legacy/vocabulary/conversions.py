@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from keras_functional_notes.legacy.vocabulary.records import DROPPED
+from keras_functional_notes.legacy.vocabulary.records import DROPPED, Call
+from keras_functional_notes.legacy.vocabulary.values import LOSS
 
 __all__ = ["CONVERSIONS"]
 
@@ -76,9 +77,34 @@ def _one_tuple(values: Mapping[str, Any], name: str) -> Any:
     return DROPPED if length is None else (length,)
 
 
+def _decayed(values: Mapping[str, Any], name: str) -> Any:
+    """Say Keras 1's decay, which divided the rate by 1 + decay * updates, by today's schedule that does so."""
+    if not values["decay"]:
+        return values["lr"]
+    rate = {"initial_learning_rate": values["lr"], "decay_steps": 1, "decay_rate": values["decay"]}
+    return Call("keras.optimizers.schedules.InverseTimeDecay", rate)
+
+
+def _losses(values: Mapping[str, Any], name: str) -> Any:
+    """Rename losses, also those in a list or a dict, as `compile` takes them."""
+    return _renamed(values["loss"])
+
+
+def _renamed(losses: Any) -> Any:
+    if isinstance(losses, str):
+        return LOSS.today.get(losses, losses)
+    if isinstance(losses, (list, tuple)):
+        return type(losses)(map(_renamed, losses))
+    if isinstance(losses, dict):
+        return {name: _renamed(loss) for name, loss in losses.items()}
+    return losses
+
+
 CONVERSIONS: Mapping[str, Callable[[Mapping[str, Any], str], Any]] = {
     "zero_padding": _zero_padding,
     "output_padding": _output_padding,
     "without_batch": _without_batch,
     "one_tuple": _one_tuple,
+    "decayed": _decayed,
+    "losses": _losses,
 }

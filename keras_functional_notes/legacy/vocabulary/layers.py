@@ -206,7 +206,7 @@ _CORE = (
         packings=(_WIDTH_PACKING,),
         instead="a keras.Sequential of Dense(nb_feature * units), Reshape((nb_feature, units)) and "
         "GlobalMaxPooling1D()",
-        made_by="MaxoutDense",
+        made_by="gone_layers",
         differs=("Its initializer draws for one wide layer.",),
     ),
     Row(
@@ -217,7 +217,7 @@ _CORE = (
         packings=(_WIDTH_PACKING,),
         instead="a keras.Model that gives t * h + (1 - t) * x, with t = Dense(n, activation='sigmoid', "
         "bias_initializer='ones')(x) and h = Dense(n)(x)",
-        made_by="Highway",
+        made_by="gone_layers",
     ),
     replace(
         DENSE,
@@ -257,6 +257,12 @@ _KERNEL_2D = Packing(("nb_row", "nb_col"), "kernel_size")
 _KERNEL_3D = Packing(("kernel_dim1", "kernel_dim2", "kernel_dim3"), "kernel_size")
 _FILTERS = Argument("nb_filter", "filters")
 _ROW_AND_COLUMN = (Argument("nb_row", None), Argument("nb_col", None))
+_OUTPUT_SHAPE = Packing(
+    ("output_shape",),
+    "output_padding",
+    convert="output_padding",
+    reads=("output_shape", "nb_row", "nb_col", "border_mode", "subsample", "dim_ordering"),
+)
 _2D = (_FILTERS, *_ROW_AND_COLUMN, INIT_ARGUMENT, _ACTIVATION, WEIGHTS, _BORDER_MODE_FULL)
 
 _CONVOLUTIONS = (
@@ -328,7 +334,7 @@ _CONVOLUTIONS = (
         ),
         _KERNEL_2D,
         aliases=("Deconv2D",),
-        packings=(_KERNEL_2D, Packing(("output_shape",), "output_padding", convert="output_padding")),
+        packings=(_KERNEL_2D, _OUTPUT_SHAPE),
         also=("bias_initializer", "dilation_rate"),
     ),
     _convolution(

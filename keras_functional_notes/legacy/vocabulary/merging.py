@@ -44,6 +44,7 @@ MODEL = Row(
     arguments=(Argument("input", "inputs"), Argument("output", "outputs"), Argument("name", default=None)),
     leading=("inputs", "outputs", "name"),
     also=("trainable",),
+    made_by="models",
 )
 
 ROWS = (
@@ -53,7 +54,7 @@ ROWS = (
         None,
         arguments=(Argument("inputs", None), *_HOW, Argument("name", None, None)),
         instead="the layer of the mode: keras.layers.Add, Multiply, Average, Maximum, Concatenate, Dot, or Lambda",
-        made_by="merge",
+        made_by="merging",
     ),
     Row(
         "Merge",
@@ -67,7 +68,7 @@ ROWS = (
             Argument("name", None, None),
         ),
         instead="the layer of the mode, called on the list of tensors: keras.layers.Add()([left.output, right.output])",
-        made_by="Merge",
+        made_by="merging",
     ),
     MODEL,
 )

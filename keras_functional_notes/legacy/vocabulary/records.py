@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
-__all__ = ["DROPPED", "NOTHING", "REQUIRED", "Argument", "Mode", "Packing", "Row", "Values"]
+__all__ = ["DROPPED", "NOTHING", "REQUIRED", "Argument", "Call", "Mode", "Packing", "Row", "Unknown", "Values"]
 
 
 class _Mark(Enum):
@@ -35,17 +36,23 @@ class Values:
         gone: Keras 1's values that have no successor, each with what to do instead.
         closed: Whether a text that is in neither never existed, and so is an error.
         differs: Of values that mean something else today, what differs, a sentence each.
+        names: Of values that are not closed, those that have a name, Keras 1's and today's: a text that is nearly one
+            of them is a mistake, any other may be the user's own.
+        functions: Why a Python function that takes no `dtype` cannot be the value any more, and what to write instead;
+            empty where it can.
     """
 
     today: Mapping[Any, Any]
     gone: Mapping[Any, str] = field(default_factory=dict)
     closed: bool = True
     differs: Mapping[Any, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    functions: str = ""
 
     @property
     def renames(self) -> bool:
-        """Whether any value is written differently today."""
-        return bool(self.gone) or any(old != new for old, new in self.today.items())
+        """Whether any value is written differently today; what is gone, today's Keras refuses by itself."""
+        return any(old != new for old, new in self.today.items())
 
 
 @dataclass(frozen=True)
@@ -93,12 +100,40 @@ class Packing:
         today: Today's name.
         needs: The part without which the others meant nothing; by default all are needed.
         convert: The name of a conversion that computes the value from the whole call (see `respelling`).
+        reads: What the conversion must know the values of; the others it only hands on.
+        optional: Whether a call may give none of them.
     """
 
     parts: tuple[str, ...]
     today: str
     needs: str | None = None
     convert: str | None = None
+    reads: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Call:
+    """A value that is made by a call of today.
+
+    Args:
+        today: The dotted name of what is called.
+        arguments: Its arguments by name.
+    """
+
+    today: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A value that is not known, only the expression that gives it; conversions hand it on.
+
+    Args:
+        expression: What source text has for it.
+    """
+
+    expression: Any
 
 
 @dataclass(frozen=True)
@@ -119,7 +154,7 @@ class Row:
         trap: What today's Keras makes of the old text as it stands, where it runs and means something else: (from how
             many arguments by position, a sentence in which ``{0}`` is the first of them).
         instead: Where `today` is None, or the old meaning cannot be had: what to use.
-        made_by: The function of this package that builds it, where no single class of today does.
+        made_by: The room of this package that makes it, where a row alone cannot.
         weights: (rank of the input, axis of the first weight that counts its channels), to build from `weights=`;
             None where that axis is not needed, or where the weights alone do not tell the input.
         itself: Whether the name stands for today's object itself, so that it can be inherited from.
@@ -146,7 +181,7 @@ class Row:
         """Keras 1's names for it, the first one first."""
         return (self.name, *self.aliases)
 
-    @property
+    @functools.cached_property
     def today_names(self) -> frozenset[str]:
         """Today's names of its arguments."""
         renamed = [name for argument in self.arguments for name in (argument.new, argument.twin) if name is not None]

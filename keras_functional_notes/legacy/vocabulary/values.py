@@ -14,9 +14,11 @@ __all__ = [
     "CONSTRAINT",
     "DIM_ORDERING",
     "FORGET_BIAS",
+    "GRAYSCALE",
     "INIT",
     "LOSS",
     "MERGE_MODE",
+    "METRIC",
     "REGULARIZER",
 ]
 
@@ -51,16 +53,26 @@ INIT = Values(
         "glorot_normal": "'glorot_normal' draws from a truncated normal distribution today.",
         "he_normal": "'he_normal' draws from a truncated normal distribution today.",
     },
+    functions="today's initializers are called with (shape, dtype=...). Give an initializer, such as "
+    "keras.initializers.RandomNormal(stddev=0.001), or a function of shape and dtype.",
+)
+
+_ACTIVATIONS = ("softmax", "elu", "softplus", "softsign", "relu", "tanh", "sigmoid", "hard_sigmoid", "linear")
+_NEWER_ACTIVATIONS = (
+    *("celu", "exponential", "gelu", "glu", "hard_shrink", "hard_silu", "hard_swish", "hard_tanh", "leaky_relu"),
+    *("log_sigmoid", "log_softmax", "mish", "relu6", "selu", "silu", "soft_shrink", "sparse_plus", "sparse_sigmoid"),
+    *("sparsemax", "squareplus", "swish", "tanh_shrink", "threshold"),
 )
 
 ACTIVATION = Values(
     {},
     closed=False,
+    names=(*_ACTIVATIONS, *_NEWER_ACTIVATIONS),
     differs={"hard_sigmoid": "'hard_sigmoid' had the slope 0.2 in Keras 1, and has 1/6 today."},
 )
 
 REGULARIZER = Values(
-    {"l1": "l1", "l2": "l2", "l1l2": "l1_l2", "activity_l1": "l1", "activity_l2": "l2", "activity_l1l2": "l1_l2"}
+    {"l1": "l1", "l2": "l2", "l1l2": "l1l2", "activity_l1": "l1", "activity_l2": "l2", "activity_l1l2": "l1l2"}
 )
 
 CONSTRAINT = Values({"maxnorm": "max_norm", "nonneg": "non_neg", "unitnorm": "unit_norm"})
@@ -93,6 +105,17 @@ BATCH_NORMALIZATION_MODE = Values(
         "is nearest to keras.layers.LayerNormalization.",
         2: "today's BatchNormalization is Keras 1's mode 0; mode 2 took the batch's own statistics when predicting, "
         "too, which today is calling the layer with training=True.",
+    },
+)
+
+GRAYSCALE = Values({True: "grayscale", False: DROPPED})
+
+METRIC = Values(
+    {"acc": "accuracy", "val_acc": "val_accuracy"},
+    closed=False,
+    differs={
+        "acc": "Accuracy was logged as 'acc', and is logged as 'accuracy' today.",
+        "val_acc": "Accuracy was logged as 'val_acc', and is logged as 'val_accuracy' today.",
     },
 )
 

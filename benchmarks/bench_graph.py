@@ -1,0 +1,81 @@
+"""The table and the picture of a deep model against Keras's own, and a graph of very many calls."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import io
+import shutil
+import tempfile
+from pathlib import Path
+
+import keras
+
+from benchmarks.measuring import ratio, report
+from keras_functional_notes.graph import call_graph
+
+
+def main() -> bool:
+    resnet = keras.applications.ResNet152(weights=None)
+    str(call_graph(resnet))  # loads what a first table loads, as the model's own building did for summary()
+
+    def summary() -> None:
+        with contextlib.redirect_stdout(io.StringIO()):
+            resnet.summary()
+
+    promises = [
+        report("the table of ResNet152 / model.summary()", ratio(lambda: str(call_graph(resnet)), summary), 0.25),
+        *_pictures(resnet),
+        report("the table of 5,000 calls / that of 1,250 calls (linear: 4)", _growth(1_250, 5_000), 6),
+    ]
+    return all(promises)
+
+
+def _pictures(model: keras.Model) -> list[bool]:
+    missing = [
+        name
+        for name, found in (("pydot", importlib.util.find_spec("pydot")), ("dot", shutil.which("dot")))
+        if not found
+    ]
+    if missing:
+        print(f"the SVG of ResNet152 / plot_model's: not measured, since plot_model needs {' and '.join(missing)}")
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        # What plot_model(to_file="model.svg") does; itself it then fails on showing an SVG where IPython is installed.
+        def plotted() -> None:
+            keras.utils.model_to_dot(model).write(str(Path(folder) / "keras.svg"), format="svg")
+
+        def plotted_with_shapes() -> None:
+            dot = keras.utils.model_to_dot(model, show_shapes=True)
+            dot.write(str(Path(folder) / "keras.svg"), format="svg")
+
+        def folded() -> None:
+            call_graph(model).save(Path(folder) / "ours.svg")
+
+        def whole() -> None:
+            call_graph(model).save(Path(folder) / "ours.svg", fold=False)
+
+        folded()  # loads Graphviz
+        return [
+            report("the SVG of ResNet152 / plot_model's", ratio(folded, plotted, rounds=5), 1),
+            report(
+                "the SVG of ResNet152, every call / plot_model's with shapes",
+                ratio(whole, plotted_with_shapes, rounds=5),
+                1,
+            ),
+        ]
+
+
+def _growth(few: int, many: int) -> float:
+    """Return how many times as long the table of a model of many calls takes as that of a model of few."""
+
+    def model(calls: int) -> keras.Model:
+        x, shared = keras.Input((2,)), keras.layers.Dense(2)
+        return keras.Model(x, keras.layers.Add()([shared(x) for _ in range(calls)]))
+
+    small, large = model(few), model(many)
+    return ratio(lambda: str(call_graph(large)), lambda: str(call_graph(small)), rounds=5)
+
+
+if __name__ == "__main__":
+    raise SystemExit(not main())

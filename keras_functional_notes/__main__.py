@@ -1,0 +1,156 @@
+"""See every call of a saved Keras model: python -m keras_functional_notes show model.keras."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+
+class _CommandError(Exception):
+    """What a command could not do, and what to do instead: one line for the person who typed it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, and return its exit code: 0, or 2 if it could not be done.
+
+    Args:
+        arguments: What was typed after the program's name; by default what really was.
+    """
+    parser = argparse.ArgumentParser(prog="python -m keras_functional_notes", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command", title="commands")
+    _add_show(commands)
+    _add_run(commands)
+    _add_translate(commands)
+    options = parser.parse_args(arguments)
+    try:
+        code: int | None = options.run(options)
+    except _CommandError as failure:
+        print(f"{parser.prog}: {' '.join(str(failure).split())}", file=sys.stderr)
+        return 2
+    return code or 0
+
+
+def _add_show(commands: Any) -> None:
+    parser = commands.add_parser("show", help="print the calls of a saved model as a table, or draw them")
+    parser.add_argument("model", type=Path, help="a file that model.save() wrote: .keras, or .h5")
+    parser.add_argument("--nested", action="store_true", help="show the calls inside nested models too")
+    parser.add_argument("-o", "--output", metavar="picture", help="draw them to this file: .svg, .png or .dot")
+    parser.set_defaults(run=_show)
+
+
+def _show(options: argparse.Namespace) -> None:
+    model = _loaded(options.model)
+    from keras_functional_notes.graph import call_graph  # after _loaded, which sees to it that Keras comes quietly
+
+    try:
+        graph = call_graph(model, nested=options.nested)
+        if options.output is not None:
+            graph.save(options.output)
+            return
+    except (ValueError, OSError) as error:  # no graph, another ending, a path that cannot be written
+        raise _CommandError(error) from error
+    text = graph.table()
+    try:
+        text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        text = graph.table(ascii=True)
+    print(text)
+
+
+def _add_run(commands: Any) -> None:
+    parser = commands.add_parser("run", help="run a script of 2016, written for Keras 1, as it stands")
+    parser.add_argument("script", type=Path, help="the script; modules beside it are run as 2016 text too")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...", help="the script's own arguments")
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    if not options.script.is_file():
+        raise _CommandError(f"there is no file {options.script}; give a script of 2016.")
+    if options.script.suffix == ".ipynb":
+        raise _CommandError(
+            f"{options.script} is a notebook. In it, write %load_ext keras_functional_notes, and put %%keras1 on top "
+            "of its cells."
+        )
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    from keras_functional_notes.legacy.running import run_path  # loads Keras, which no other command does unasked
+
+    try:
+        run_path(options.script, argv=options.arguments)
+    except Exception as error:  # whatever the script raises is shown as Python shows it, from the script's own line on
+        shown = error.__traceback__
+        while shown is not None and Path(shown.tb_frame.f_code.co_filename).is_relative_to(Path(__file__).parent):
+            shown = shown.tb_next
+        traceback.print_exception(type(error), error, shown)
+        return 1
+    return 0
+
+
+def _add_translate(commands: Any) -> None:
+    parser = commands.add_parser("translate", help="rewrite 2016 source text, Keras 1's, for today's Keras")
+    parser.add_argument("paths", nargs="+", metavar="path", help="a file, a notebook, a folder, or - for what is typed")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--write", action="store_true", help="write the files; by default a diff is shown")
+    how.add_argument("--check", action="store_true", help="write and show nothing; exit with 1 if a file would change")
+    parser.add_argument(
+        "--report", choices=["text", "json"], default="text", help="json: the report alone, on the standard output"
+    )
+    parser.set_defaults(run=_translate)
+
+
+def _translate(options: argparse.Namespace) -> int:
+    from keras_functional_notes.legacy.translation_files import (
+        translate_paths,
+    )  # needs no Keras, and no command needs it
+
+    return translate_paths(options.paths, write=options.write, check=options.check, report=options.report)
+
+
+def _loaded(path: Path) -> Any:
+    """Read a model from a file, as it is: not compiled, and nothing in it run."""
+    if not path.exists():
+        raise _CommandError(f"there is no file {path}; give one that model.save() wrote.")
+    # TensorFlow tells of its machine while it loads.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import keras
+
+    try:
+        return keras.models.load_model(path, compile=False)
+    except Exception as error:  # which one it is depends on where in the file Keras stumbles
+        raise _CommandError(_why_not(path, error)) from error
+
+
+def _why_not(path: Path, error: BaseException) -> str:
+    messages = list(_messages(error))
+    for message in messages:
+        if missing := re.search(r"Could not locate (?:class|function) '(.+?)'", message):
+            return (
+                f"{path} needs {missing[1]!r}, a class or function of your own. In Python, import the module that "
+                f'defines it, then: print(call_graph(keras.models.load_model("{path}"))).'
+            )
+        if "safe_mode" in message:
+            return (
+                f"{path} holds Python code in a Lambda layer, which Keras does not run unasked. If you trust the "
+                f'file, in Python: print(call_graph(keras.models.load_model("{path}", safe_mode=False))).'
+            )
+    return (
+        f"{path} is no file that Keras can load a model from; give one that model.save() wrote, .keras or .h5. "
+        f"(Keras says: {type(error).__name__}: {messages[0][:200]})"
+    )
+
+
+def _messages(error: BaseException | None) -> Iterator[str]:
+    """Yield what an error says, and what the errors say that led to it."""
+    while error is not None:
+        yield str(error)
+        error = error.__cause__ or error.__context__
+
+
+if __name__ == "__main__":
+    sys.exit(main())

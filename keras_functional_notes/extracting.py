@@ -1,0 +1,108 @@
+"""A model that gives what every call of another model gives: its features, call by call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import keras
+
+from keras_functional_notes.calls import Call
+from keras_functional_notes.nodes import NodeError, graph_of, node_at, unwrapped
+from keras_functional_notes.tracing import read_calls
+
+__all__ = ["UnknownCallError", "extractor"]
+
+
+class UnknownCallError(NodeError, ValueError):
+    """The model makes no call of that name, or two calls of the same name.
+
+    Example:
+        >>> import keras
+        >>> from keras_functional_notes import extractor
+        >>> x, square = keras.Input((3,), name="x"), keras.layers.Dense(3, name="square")
+        >>> extractor(keras.Model(x, square(square(x)), name="model"), calls=["square"])
+        Traceback (most recent call last):
+            ...
+        keras_functional_notes.extracting.UnknownCallError: Model 'model' makes no call of the name 'square': ...
+    """
+
+
+def extractor(model: keras.Model, calls: Iterable[str] | None = None) -> keras.Model:
+    """Return a model with the same inputs that gives what each call of a model gives, by name.
+
+    ``[layer.output for layer in model.layers]`` gives one tensor a layer, and of a layer that is called twice the
+    first call's, whichever model made it.
+
+    Args:
+        model: A Functional model or a built Sequential.
+        calls: The names of the calls that are wanted; by default all. A call's name is that of its layer,
+            ``"dense"``, where the model calls it once, and ``"lstm[0]"``, ``"lstm[1]"`` where it does more often.
+            The number counts the model's own calls, as in ``get_output_at(lstm, 1, model=model)``, so that it is
+            still right when the model is loaded from a file, or when another model calls the layer too.
+
+    Returns:
+        A plain Keras model that shares the model's weights. Its output is a dict with an entry for each call: inputs
+        and operations that are no layers (``x + y``) too. An entry is one tensor, or a list where the call gives
+        several. Nested models are calls as layers are; for what is inside one, give it as `model`.
+
+    Raises:
+        UnknownCallError: If the model makes no call of a name in `calls`, or if two calls would have one name.
+        NoGraphError: If `model` keeps no graph.
+
+    Example:
+        >>> import keras, numpy as np
+        >>> from keras_functional_notes import extractor
+        >>> a, b = keras.Input((3,), name="a"), keras.Input((3,), name="b")
+        >>> dense = keras.layers.Dense(2, name="dense")
+        >>> model = keras.Model([a, b], keras.layers.Add(name="sum")([dense(a), dense(b)]))
+        >>> list(extractor(model).output)
+        ['a', 'b', 'dense[0]', 'dense[1]', 'sum']
+        >>> features = extractor(model, calls=["dense[1]"]).predict([np.ones((5, 3)), np.zeros((5, 3))], verbose=0)
+        >>> features["dense[1]"].tolist() == np.zeros((5, 2)).tolist()
+        True
+    """
+    named: dict[str, Call] = {}
+    for call in read_calls(model, nested=False).nodes:
+        name = _name(call)
+        if name in named:
+            raise UnknownCallError(
+                f"Two calls of model {model.name!r} have the name {name!r}: {named[name].label} and {call.label}.\n"
+                "Give one of the two layers another name."
+            )
+        named[name] = call
+    outputs = {name: _output(named[name]) for name in (named if calls is None else _picked(calls, named, model))}
+    return keras.Model(graph_of(model).input, outputs, name=f"{model.name}_calls")
+
+
+def _name(call: Call) -> str:
+    return call.name if call.calls == 1 else f"{call.name}[{call.position}]"
+
+
+def _output(call: Call) -> Any:
+    return unwrapped(node_at(call.layer, call.node_index).outputs)
+
+
+def _picked(calls: Iterable[str], named: dict[str, Call], model: keras.Model) -> list[str]:
+    if isinstance(calls, str):
+        raise UnknownCallError(f"calls is a list of names; this is one string.\nWrite calls=[{calls!r}].")
+    picked = list(calls)
+    for name in picked:
+        if name not in named:
+            raise UnknownCallError(
+                f"Model {model.name!r} makes no call of the name {name!r}{_hint(name, named)}.\n"
+                f"Its calls are: {', '.join(map(repr, named))}."
+            )
+    return picked
+
+
+def _hint(name: Any, named: dict[str, Call]) -> str:
+    """Say what was meant, where that can be told."""
+    for right, call in named.items():
+        if name == call.name:
+            return f": it calls {call.name} {call.calls} times, as {call.name}[0] to {call.name}[{call.calls - 1}]"
+        if name == call.label and call.calls == 1:
+            return f": it calls {call.name} once, which is {right!r}"
+        if name == call.label:
+            return f": what Keras numbers so is this model's own {right!r}"
+    return ""

@@ -1,0 +1,166 @@
+"""A model's calls, one by one: as records, as a table, as a picture.
+
+``summary()`` and ``plot_model`` show layers: of a layer that is called twice they show one call, and not the same one.
+Here every call is shown, with its own number, inputs and shapes.
+
+>>> import keras
+>>> from keras_functional_notes import call_graph
+>>> tweet_a, tweet_b = keras.Input((140, 256), name="tweet_a"), keras.Input((140, 256), name="tweet_b")
+>>> lstm = keras.layers.LSTM(32, name="lstm")
+>>> both = keras.layers.Concatenate(name="both")([lstm(tweet_a), lstm(tweet_b)])
+>>> print(call_graph(keras.Model([tweet_a, tweet_b], both, name="tweets")).table(width=90, ascii=True))
+Model "tweets"
+call        type               output shape      params  inputs
+-------------------------------------------------------------------------------
+tweet_a[0]  InputLayer         (None, 140, 256)       0
+tweet_b[0]  InputLayer         (None, 140, 256)       0
+lstm[0]     LSTM, call 1 of 2  (None, 32)        36,992  tweet_a[0][0]
+lstm[1]     LSTM, call 2 of 2  (None, 32)        shared  tweet_b[0][0]
+both[0]     Concatenate        (None, 64)             0  lstm[0][0], lstm[1][0]
+-------------------------------------------------------------------------------
+Output: both[0][0]
+5 calls, 36,992 parameters
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import keras
+
+from keras_functional_notes import table, tracing
+from keras_functional_notes.calls import CallRecords
+
+__all__ = ["CallGraph", "call_graph"]
+
+# A notebook shows a picture of so many boxes without being asked; Graphviz needs minutes for some thousands.
+_SHOWN_BOXES = 1000
+
+
+@dataclass(frozen=True, repr=False)
+class CallGraph(CallRecords):
+    """All calls of a model, and the tensors between them: a table in a terminal, a picture in a notebook.
+
+    Two graphs are equal if they say the same about their models: names, classes, shapes, parameters, and which call
+    takes what from which. Keras's node numbers are not compared, since a saved file renumbers them; so the graph of a
+    model equals that of its reloaded file.
+
+    Args:
+        model: The model. Not compared.
+        name: Its name.
+        nodes: The calls (`Call`) in a topological order, that of ``summary()``, stable from run to run; those of an
+            opened nested model stand together.
+        frames: The calls of nested models that were opened, in order. They are not among the nodes.
+        edges: The tensors (`Edge`): which call gave it, as which output; which call took it, as which input.
+        outputs: The model's outputs (`Output`), flattened.
+        other_params: How many numbers are in weights of the model that none of these calls uses.
+
+    Example:
+        >>> import keras
+        >>> from keras_functional_notes import call_graph
+        >>> x, square = keras.Input((3,), name="x"), keras.layers.Dense(3, name="square")
+        >>> graph = call_graph(keras.Model(x, square(square(x))))
+        >>> [call.label for call in graph.nodes]
+        ['x[0]', 'square[0]', 'square[1]']
+        >>> [(e.source.label, e.tensor_index, e.target.label, e.input_position) for e in graph.edges]
+        [('x[0]', 0, 'square[0]', 0), ('square[0]', 0, 'square[1]', 0)]
+        >>> graph.params
+        12
+    """
+
+    def table(self, *, width: int | None = None, ascii: bool = False) -> str:
+        """Return the calls as a table of text, as ``str()`` does.
+
+        Args:
+            width: How many columns of the terminal to use at most; by default as many as it has. Long cells are
+                wrapped, no column is left out.
+            ascii: Whether to stay within ASCII; what a name holds besides is written as escapes.
+
+        Example:
+            >>> import keras
+            >>> from keras_functional_notes import call_graph
+            >>> x = keras.Input((3,), name="x")
+            >>> print(call_graph(keras.Model(x, keras.layers.Dense(2, name="dense")(x), name="m")).table(ascii=True))
+            Model "m"
+            call      type        output shape  params  inputs
+            ---------------------------------------------------
+            x[0]      InputLayer  (None, 3)          0
+            dense[0]  Dense       (None, 2)          8  x[0][0]
+            ---------------------------------------------------
+            Output: dense[0][0]
+            2 calls, 8 parameters
+        """
+        return table.table(self, width=width, ascii=ascii)
+
+    def save(self, path: str | os.PathLike[str], *, fold: bool = True) -> None:
+        """Write the picture to a file, in the format that the file's ending names.
+
+        Args:
+            path: Where to: a name that ends in ``.svg``, ``.png`` or ``.dot``. What stands there is replaced, once
+                the picture is complete.
+            fold: Whether a long picture shows stretches of calls that repeat, such as the blocks of a residual
+                network, as one box that says how many; False shows every call.
+
+        Raises:
+            ValueError: If the path has another ending.
+            OSError: If the path cannot be written.
+
+        Example:
+            >>> import keras, pathlib, tempfile
+            >>> from keras_functional_notes import call_graph
+            >>> x = keras.Input((3,), name="x")
+            >>> graph = call_graph(keras.Model(x, keras.layers.Dense(2)(x)))
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     picture = pathlib.Path(folder) / "model.svg"
+            ...     graph.save(picture)
+            ...     picture.read_text(encoding="utf-8").startswith("<svg")
+            True
+
+        Graphviz draws it; pygraphviz's wheels carry it.
+        """
+        from keras_functional_notes import drawing  # loaded when a picture is drawn, with Graphviz
+
+        drawing.save(self, path, fold=fold)
+
+    def __repr__(self) -> str:
+        return self.table()
+
+    def _repr_svg_(self) -> str | None:
+        from keras_functional_notes import drawing, folding  # loaded when a picture is drawn, with Graphviz
+
+        # Without a picture a notebook shows the table.
+        if len(folding.stretches(self)) > _SHOWN_BOXES:
+            return None
+        return drawing.svg(self)
+
+
+def call_graph(model: keras.Model, *, nested: bool = False) -> CallGraph:
+    """Return every call that a model makes, and the tensors that go from call to call.
+
+    Args:
+        model: A Functional model or a built Sequential.
+        nested: Whether to open nested models and show the calls they make, at any depth. A nested model that is
+            called twice is shown twice, its calls as ``encoder[0]/dense[0]`` and ``encoder[1]/dense[0]``. A nested
+            model that keeps no graph (a subclassed one) stays closed.
+
+    Returns:
+        A `CallGraph`. Calls that other models make of the same layers are counted and not shown. Numbers are Keras's
+        own: ``lstm[1]`` is ``get_output_at(lstm, 1)``, and the same as in ``summary()``.
+
+    Raises:
+        NoGraphError: If `model` keeps no graph: a subclassed model, a Sequential that is not built, a layer.
+
+    Example:
+        >>> import keras
+        >>> from keras_functional_notes import call_graph
+        >>> pixels = keras.Input((8,), name="pixels")
+        >>> encoder = keras.Model(pixels, keras.layers.Dense(4, name="code")(pixels), name="encoder")
+        >>> x = keras.Input((8,), name="x")
+        >>> model = keras.Model(x, encoder(x))
+        >>> [call.label for call in call_graph(model).nodes]
+        ['x[0]', 'encoder[0]']
+        >>> [call.label for call in call_graph(model, nested=True).nodes]
+        ['x[0]', 'encoder[0]/pixels[0]', 'encoder[0]/code[0]']
+    """
+    return CallGraph(**vars(tracing.read_calls(model, nested=nested)))

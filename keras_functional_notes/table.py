@@ -1,0 +1,185 @@
+"""A model's calls as a table of text, as wide as the terminal."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.cells import cell_len, chop_cells
+
+from keras_functional_notes.calls import Call, CallRecords, Edge, Output
+
+_HEADS = ("call", "type", "output shape", "params", "inputs")
+_PARAMS = 3  # the column of numbers: at the right of its cells, and never broken
+_GAP = "  "
+# A column that must give way keeps at least this width: a table that nobody can read helps nobody.
+_NARROWEST = 5
+# Words are kept whole where they fit. One that does not breaks before its [0][0], after a sign, before a capital
+# letter (GlobalAveragePooling2D), else anywhere.
+_WORD = re.compile(r"\S+\s*")
+_PART = re.compile(r"(?:\[\d+\])+,?\s*|[A-Z]?(?:(?![A-Z][a-z])[^/_\[.=-])+[/_.=-]*|.")
+
+
+def glyph(name: str, *, ascii: bool = False) -> str:
+    """Return a sign of tables and pictures; every one that is not ASCII stands here.
+
+    Args:
+        name: ``"rule"``, ``"dots"``, ``"arrow"`` or ``"and"``.
+        ascii: Whether to stay within ASCII.
+    """
+    plain, drawn = {"rule": ("-", "─"), "dots": ("...", "…"), "arrow": ("->", "→"), "and": ("-", "·")}[name]
+    return plain if ascii else drawn
+
+
+def table(graph: CallRecords, *, width: int | None = None, ascii: bool = False) -> str:
+    """Return the calls as a table, a row a call, and below it what the model gives and holds.
+
+    Args:
+        graph: The calls.
+        width: How many columns of the terminal to use at most; by default as many as it has.
+        ascii: Whether to stay within ASCII; what a name holds besides is written as escapes (``\\u65e5``).
+    """
+    width = shutil.get_terminal_size().columns if width is None else width
+    title, *foot = f'Model "{graph.name}"', *_foot(graph)
+    rows: list[Sequence[str]] = [_HEADS, *_rows(graph)]
+    if ascii:
+        title, *foot = map(_escaped, [title, *foot])
+        rows = [[_escaped(cell) for cell in row] for row in rows]
+    widths = _widths(rows, width)
+    rule = glyph("rule", ascii=ascii) * (sum(widths) + len(_GAP) * (len(widths) - 1))
+    head, *body = (_laid_out(row, widths) for row in rows)
+    lines = [*_wrapped(title, width), *head, rule, *(line for row in body for line in row), rule]
+    lines += [line for note in foot for line in _wrapped(note, width)]
+    return "\n".join(lines)
+
+
+def shapes_text(call: Call) -> str:
+    """Return the shapes of what a call gives."""
+    return ", ".join(map(str, call.output_shapes))
+
+
+def params_text(call: Call) -> str:
+    """Return how many numbers a call's weights hold, or that an earlier call has counted them: ``shared``."""
+    if not call.shared_params:
+        return f"{call.params:,}"
+    return f"{call.params:,} + shared" if call.params else "shared"
+
+
+def call_of_calls(call: Call) -> str:
+    """Return which of several calls of its layer this one is, ``call 2 of 3``, or nothing if it is the only one."""
+    # An opened model's Input is met once for each call of the model, and has nothing to share.
+    return "" if call.calls == 1 or call.is_input else f"call {call.position + 1:,} of {call.calls:,}"
+
+
+def elsewhere_text(call: Call) -> str:
+    """Return how often the layer is called outside this graph, or nothing if it is not."""
+    return f"also called {plural(call.elsewhere, 'time')} elsewhere" if call.elsewhere else ""
+
+
+def output_text(output: Output) -> str:
+    """Return one of a model's outputs as ``layer[node_index][tensor_index]``."""
+    return f"{output.call.label}[{output.tensor_index}]"
+
+
+def plural(count: int, thing: str) -> str:
+    """Return a count with its noun: ``1 call``, ``2 calls``."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def _rows(graph: CallRecords) -> Iterator[list[str]]:
+    takes: dict[Call, list[str]] = {call: [] for call in graph.nodes}
+    for edge in graph.edges:
+        takes[edge.target].append(_taken(edge))
+    opened: set[Call] = set()
+    for call in graph.nodes:
+        for frame in _frames(call):
+            if frame not in opened:
+                opened.add(frame)
+                yield [frame.label, _type_text(frame), shapes_text(frame), "", ""]
+        yield [call.label, _type_text(call), shapes_text(call), params_text(call), ", ".join(takes[call])]
+
+
+def _frames(call: Call) -> Iterator[Call]:
+    """Yield the opened calls around a call, the outermost first."""
+    if call.inside is not None:
+        yield from _frames(call.inside)
+        yield call.inside
+
+
+def _taken(edge: Edge) -> str:
+    argument = edge.target.arguments[edge.input_position]
+    return f"{argument}={edge.tensor}" if argument else str(edge.tensor)
+
+
+def _type_text(call: Call) -> str:
+    return ", ".join(filter(None, [call.type, call_of_calls(call)]))
+
+
+def _foot(graph: CallRecords) -> Iterator[str]:
+    yield f"{'Output' if len(graph.outputs) == 1 else 'Outputs'}: {', '.join(map(output_text, graph.outputs))}"
+    total = f"{plural(len(graph.nodes), 'call')}, {plural(graph.params, 'parameter')}"
+    yield f"{total}, {graph.other_params:,} of them in weights that no call uses" if graph.other_params else total
+    elsewhere = {
+        call.layer: f"{call.name} ({plural(call.elsewhere, 'time')})" for call in graph.nodes if call.elsewhere
+    }
+    if elsewhere:
+        yield f"Also called elsewhere: {', '.join(elsewhere.values())}"
+
+
+def _widths(rows: Iterable[Sequence[str]], width: int) -> list[int]:
+    """Return how wide each column is: as its longest cell, or, if that is too much together, the long ones cut."""
+    natural = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    room = width - len(_GAP) * (len(natural) - 1)
+    cap = min(max(natural), max(room, _NARROWEST))
+    while cap > _NARROWEST and sum(_capped(natural, cap)) > room:
+        cap -= 1
+    widths = _capped(natural, cap)
+    # One more column for each of the first that were cut, as far as the room goes.
+    for column in [column for column, cut in enumerate(widths) if cut < natural[column]][: max(0, room - sum(widths))]:
+        widths[column] += 1
+    return widths
+
+
+def _capped(natural: list[int], cap: int) -> list[int]:
+    return [size if column == _PARAMS else min(size, cap) for column, size in enumerate(natural)]
+
+
+def _laid_out(row: Sequence[str], widths: list[int]) -> list[str]:
+    """Return the lines of a row whose cells are wrapped to their columns."""
+    cells = [_wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
+    lines = []
+    for number in range(max(map(len, cells))):
+        parts = [cell[number] if number < len(cell) else "" for cell in cells]
+        lines.append(_GAP.join(map(_padded, parts, widths, range(len(parts)))).rstrip())
+    return lines
+
+
+def _padded(text: str, size: int, column: int) -> str:
+    space = " " * (size - cell_len(text))
+    return space + text if column == _PARAMS else text + space
+
+
+def _wrapped(text: str, size: int) -> list[str]:
+    """Return a text in lines of at most that many columns."""
+    if cell_len(text) <= size:
+        return [text]
+    lines = [""]
+    for word in _WORD.findall(text):
+        if cell_len(lines[-1] + word.rstrip()) <= size:
+            lines[-1] += word
+            continue
+        parts = [word] if cell_len(word.rstrip()) <= size else _PART.findall(word)
+        # A word that breaks may begin beside what stands there; one that does not begins a line.
+        if len(parts) == 1:
+            lines.append("")
+        for part in parts:
+            for piece in [part] if cell_len(part.rstrip()) <= size else chop_cells(part, size):
+                if cell_len(lines[-1] + piece.rstrip()) > size:
+                    lines.append("")
+                lines[-1] += piece
+    return [line.rstrip() for line in lines if line]
+
+
+def _escaped(text: str) -> str:
+    return text.encode("ascii", "backslashreplace").decode("ascii")

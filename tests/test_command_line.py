@@ -1,0 +1,148 @@
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import keras
+import pytest
+from example_models import nested_twice, two_tweets
+from keras import layers
+
+from keras_functional_notes.__main__ import main
+from keras_functional_notes.graph import call_graph
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
+    return tmp_path
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    code = main(arguments)
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def test_show_prints_the_table(folder, capsys):
+    model = two_tweets()
+    model.save("model.keras")
+    assert run(capsys, "show", "model.keras") == (0, f"{call_graph(model)}\n", "")
+
+
+def test_show_nested_opens_nested_models(folder, capsys):
+    model = nested_twice()
+    model.save("model.keras")
+    assert run(capsys, "show", "model.keras", "--nested") == (0, f"{call_graph(model, nested=True)}\n", "")
+
+
+def test_show_draws_to_a_file(folder, capsys):
+    model = nested_twice()
+    model.save("model.keras")
+    call_graph(model, nested=True).save("expected.svg")
+    assert run(capsys, "show", "model.keras", "--nested", "-o", "model.svg") == (0, "", "")
+    assert Path("model.svg").read_text(encoding="utf-8") == Path("expected.svg").read_text(encoding="utf-8")
+
+
+def test_show_reads_an_h5_file_and_a_compiled_model(folder, capsys):
+    model = two_tweets()
+    model.compile("sgd", "mse")
+    model.save("model.h5")
+    assert run(capsys, "show", "model.h5")[:2] == (0, f"{call_graph(model)}\n")
+
+
+def failure(capsys, *arguments: str) -> str:
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    start = "python -m keras_functional_notes: "
+    assert err.startswith(start)
+    return err.removeprefix(start).strip()
+
+
+def test_a_missing_file(folder, capsys):
+    assert failure(capsys, "show", "no.keras") == "there is no file no.keras; give one that model.save() wrote."
+
+
+@pytest.mark.parametrize("name", ["text.keras", "zip.keras", "cut.keras", "text.h5", "text.txt", "folder"])
+def test_a_file_that_is_no_model(folder, capsys, name):
+    two_tweets().save("model.keras")
+    Path("text.keras").write_text("no model")
+    Path("text.h5").write_text("no model")
+    Path("text.txt").write_text("no model")
+    Path("cut.keras").write_bytes(Path("model.keras").read_bytes()[:500])
+    Path("folder").mkdir()
+    with zipfile.ZipFile("zip.keras", "w") as archive:
+        archive.writestr("a", "b")
+    told = failure(capsys, "show", name)
+    assert told.startswith(
+        f"{name} is no file that Keras can load a model from; give one that model.save() wrote, .keras or .h5. "
+        "(Keras says: "
+    )
+
+
+def test_a_class_that_is_not_known(folder, capsys):
+    class Mine(layers.Layer):
+        def call(self, x):
+            return x
+
+    x = keras.Input((3,))
+    keras.Model(x, Mine()(x)).save("model.keras")
+    assert failure(capsys, "show", "model.keras") == (
+        "model.keras needs 'Mine', a class or function of your own. In Python, import the module that defines it, "
+        'then: print(call_graph(keras.models.load_model("model.keras"))).'
+    )
+
+
+def test_code_in_the_file_is_not_run_unasked(folder, capsys):
+    x = keras.Input((3,))
+    keras.Model(x, layers.Lambda(lambda t: t * 2, output_shape=(3,))(x)).save("model.keras")
+    assert failure(capsys, "show", "model.keras") == (
+        "model.keras holds Python code in a Lambda layer, which Keras does not run unasked. If you trust the file, in "
+        'Python: print(call_graph(keras.models.load_model("model.keras", safe_mode=False))).'
+    )
+
+
+def test_a_model_without_a_graph(folder, capsys):
+    keras.Sequential([layers.Dense(2)], name="unbuilt").save("model.keras")
+    assert "'unbuilt' is not built, so it has made no calls yet. Put keras.Input" in failure(
+        capsys, "show", "model.keras"
+    )
+
+
+def test_a_picture_that_cannot_be_written(folder, capsys):
+    two_tweets().save("model.keras")
+    assert "A picture is saved as .svg, .png or .dot" in failure(capsys, "show", "model.keras", "-o", "m.gif")
+    assert "cannot be written" in failure(capsys, "show", "model.keras", "-o", str(Path("no", "m.svg")))
+    assert sorted(path.name for path in folder.iterdir()) == ["model.keras"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["draw"], ["show"], ["show", "a", "b"]])
+def test_what_is_no_command(capsys, arguments):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "usage: python -m keras_functional_notes" in capsys.readouterr().err
+
+
+def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "keras_functional_notes", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def test_it_runs_as_a_module(folder):
+    model = two_tweets()
+    model.save("model.keras")
+    ran = command("show", "model.keras", PYTHONIOENCODING="utf-8")
+    assert (ran.returncode, ran.stdout) == (0, f"{call_graph(model)}\n")
+    # Where the terminal has no lines to draw with, the table does without.
+    ran = command("show", "model.keras", PYTHONIOENCODING="ascii")
+    assert (ran.returncode, ran.stdout) == (0, f"{call_graph(model).table(ascii=True)}\n")
+    ran = command("show", "no.keras")
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)

@@ -1,0 +1,466 @@
+import itertools
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from xml.etree import ElementTree
+
+import keras
+import pytest
+from example_models import EXAMPLES, odd_names, resnet50, states, two_tweets
+from keras import layers
+
+from keras_functional_notes import drawing, styling
+from keras_functional_notes.folding import stretches
+from keras_functional_notes.graph import CallGraph, call_graph
+
+GOLDEN = Path(__file__).parent / "golden"
+REFRESH = "REFRESH_GOLDEN" in os.environ
+SVG = "{http://www.w3.org/2000/svg}"
+# Where things lie depends on the letters that a machine has; what there is does not.
+PLACES = {"d", "points", "x", "y", "width", "height", "viewBox", "transform"}
+
+
+def example(name: str) -> CallGraph:
+    build, nested = next((build, nested) for this, build, nested in EXAMPLES if this == name)
+    keras.utils.clear_session()  # names that Keras gives, `not_equal`, count from the start again
+    return call_graph(build(), nested=nested)
+
+
+def parsed(svg: str) -> ElementTree.Element:
+    return ElementTree.fromstring(svg)
+
+
+def groups(svg: str, kind: str) -> list[ElementTree.Element]:
+    return [group for group in parsed(svg).iter(f"{SVG}g") if kind in group.get("class", "").split()]
+
+
+def texts(svg: str) -> list[str]:
+    return [text.text for text in parsed(svg).iter(f"{SVG}text")]
+
+
+def title(group: ElementTree.Element) -> str:
+    return group.find(f"{SVG}title").text
+
+
+def structure(svg: str) -> list[tuple]:
+    """What a picture says and in which colours, but not where it lies."""
+    return [
+        (element.tag, (element.text or "").strip(), {k: v for k, v in element.attrib.items() if k not in PLACES})
+        for element in parsed(svg).iter()
+    ]
+
+
+def contrast(one: str, other: str) -> float:
+    """How much two colours differ in brightness, as WCAG 2.2 measures it."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+NAMES = [name for name, _, _ in EXAMPLES]
+
+
+# Golden files: `REFRESH_GOLDEN=1 pytest tests/test_drawing.py` writes them anew; look at them then.
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_golden_table(name):
+    graph = example(name)
+    told = graph.table(width=100) + "\n"
+    file = GOLDEN / f"{name}.txt"
+    if REFRESH:
+        file.write_text(told, encoding="utf-8", newline="\n")
+    assert told == file.read_text(encoding="utf-8")
+    # And it is right: a row a call, a total that Keras agrees with.
+    body = re.split(r"^─+$", told, flags=re.MULTILINE)[1]
+    rows = [line for line in body.splitlines() if re.match(r"\S.*", line) and not line.startswith(" ")]
+    assert len(rows) >= len(graph.nodes) + len(graph.frames)
+    assert f"{graph.model.count_params():,} parameter" in told
+    assert all(len(line) <= 100 for line in told.splitlines())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_golden_picture(name):
+    graph = example(name)
+    svg = drawing.svg(graph)
+    file = GOLDEN / f"{name}.svg"
+    if REFRESH:
+        file.write_text(svg + "\n", encoding="utf-8", newline="\n")
+    assert structure(svg) == structure(file.read_text(encoding="utf-8"))
+    boxes, arrows = groups(svg, "node"), groups(svg, "edge")
+    shown = stretches(graph)
+    # And it is right: boxes are calls, arrows are edges, frames are opened calls.
+    assert Counter(map(title, boxes)) == Counter(stretch.calls[0].label for stretch in shown)
+    assert Counter(map(title, groups(svg, "cluster"))) == Counter(f"cluster_{i}" for i in range(len(graph.frames)))
+    if all(stretch.times == 1 for stretch in shown):
+        assert len(boxes) == len(graph.nodes)
+        assert Counter(map(title, arrows)) == Counter(
+            f"{edge.source.label} → {edge.target.label}" for edge in graph.edges
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_call_is_in_the_picture_with_its_own_shape(name):
+    graph = example(name)
+    svg = drawing.svg(graph, fold=False)
+    boxes = {title(box): [text.text for text in box.iter(f"{SVG}text")] for box in groups(svg, "node")}
+    assert set(boxes) == {call.label for call in graph.nodes}
+    for call in graph.nodes:
+        told = " ".join(boxes[call.label]).replace("\N{NO-BREAK SPACE}", " ")
+        assert call.type in told
+        assert all(str(shape) in told for shape in call.output_shapes)
+        assert (f"call {call.position + 1} of {call.calls}" in told) == (call.calls > 1 and not call.is_input)
+    assert len(groups(svg, "edge")) == len(graph.edges)
+
+
+# What a picture says
+
+
+def test_calls_of_a_shared_layer_have_one_colour_and_say_which_they_are():
+    svg = drawing.svg(call_graph(two_tweets()))
+    fills = {
+        title(box): box.find(f"{SVG}polygon") for box in groups(svg, "node") if box.find(f"{SVG}polygon") is not None
+    }
+    shared = {fills["shared_lstm[0]"].get("fill"), fills["shared_lstm[1]"].get("fill")}
+    assert len(shared) == 1
+    assert fills["both[0]"].get("fill") not in shared
+    assert {"LSTM, call 1 of 2", "LSTM, call 2 of 2"} <= set(texts(svg))
+
+
+def test_edges_out_of_shared_and_of_multi_output_layers_are_labelled():
+    front = [text for text in texts(drawing.svg(call_graph(states()))) if re.search(r"\]\[\d+\]$", text)]
+    assert Counter(front) == Counter({"encoder[0][1]": 2, "encoder[0][2]": 2, "decoder[1][0]": 1, "decoder[2][0]": 1})
+
+
+def test_the_order_of_operands_can_be_read():
+    x = keras.Input((3,), name="x")
+    a, b = layers.Dense(2, name="a")(x), layers.Dense(2, name="b")(x)
+    minus, swapped = layers.Subtract(name="minus"), layers.Subtract(name="swapped")
+    graph = call_graph(keras.Model(x, [minus([a, b]), swapped([b, a])]))
+    numbers = {call.name: number for number, call in enumerate(graph.nodes)}
+    # Where each arrow enters: the cell of the operand.
+    enters = {
+        (int(source), int(target)): int(cell)
+        for source, target, cell in re.findall(r"call_(\d+) -> call_(\d+):in(\d+):n", drawing.dot(graph))
+    }
+    assert enters == {
+        (numbers["a"], numbers["minus"]): 0,
+        (numbers["b"], numbers["minus"]): 1,
+        (numbers["b"], numbers["swapped"]): 0,
+        (numbers["a"], numbers["swapped"]): 1,
+    }
+    rows = [text for text in texts(drawing.svg(graph)) if text in ("0", "1")]
+    assert rows == ["0", "1", "0", "1"]
+
+
+def test_a_keyword_stands_where_its_tensor_enters():
+    assert "mask" in texts(drawing.svg(example("with_a_mask")))
+
+
+def test_inputs_and_outputs_are_told_apart_by_line_and_by_word():
+    svg = drawing.svg(example("two_heads"))
+    boxes = {title(box): box for box in groups(svg, "node")}
+
+    def lines(label: str) -> int:
+        return len([part for part in boxes[label] if part.tag in (f"{SVG}polygon", f"{SVG}path")])
+
+    # Round corners are a path, others a polygon; the cells of an operand row are not the box's own.
+    assert boxes["words[0]"].find(f"{SVG}path") is not None
+    assert boxes["lstm[0]"].find(f"{SVG}path") is None
+    assert (lines("main[0]"), lines("lstm[0]")) == (2, 1)
+    assert {"output 1 of 2", "output 2 of 2", "InputLayer"} <= set(texts(svg))
+
+
+def test_calls_elsewhere_are_counted_in_the_box():
+    assert texts(drawing.svg(call_graph(states()))).count("also called 2 times elsewhere") == 2
+
+
+def test_names_survive_as_they_are():
+    graph = call_graph(odd_names())
+    name = 'a "quoted" <b>name & 日本語 \\N[0]'
+    svg = drawing.svg(graph)
+    assert name in [text.replace("\N{NO-BREAK SPACE}", " ") for text in texts(svg)]
+    assert name in [title(box) for box in groups(svg, "node")]
+    assert parsed(svg).find(f"{SVG}title").text == 'Calls of the model <"odd"> & names'
+
+
+@pytest.mark.parametrize(
+    "name", ["\x01", "\n", "\\n", "&amp;", "a\\", '"', "<>", "->", ":n", "日本", "é", "%", "x" * 300]
+)
+def test_no_name_breaks_a_picture(name):
+    x = keras.Input((3,), name=f"{name}in")
+    graph = call_graph(keras.Model(x, layers.Dense(2, name=name)(x), name=name))
+    svg = drawing.svg(graph)
+    assert (len(groups(svg, "node")), len(groups(svg, "edge"))) == (2, 1)
+    shown = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in name)
+    assert f"{shown}[0]" in texts(svg)
+    assert f"{shown}in[0] → {shown}[0]" in map(title, groups(svg, "edge"))
+    assert drawing.png(graph).startswith(b"\x89PNG")
+
+
+# What an SVG needs besides
+
+
+def test_a_screen_reader_is_told_what_it_shows():
+    root = parsed(drawing.svg(example("two_tweets")))
+    assert root.get("role") == "img"
+    assert [root[0].tag, root[1].tag] == [f"{SVG}title", f"{SVG}desc"]
+    assert root[0].text == "Calls of the model two_tweets"
+    assert root[1].text == (
+        "6 calls. tweet_a[0] (InputLayer) gives (None, 140, 256). tweet_b[0] (InputLayer) gives (None, 140, 256). "
+        "shared_lstm[0] (LSTM, call 1 of 2) takes tweet_a[0][0] and gives (None, 32). "
+        "shared_lstm[1] (LSTM, call 2 of 2) takes tweet_b[0][0] and gives (None, 32). "
+        "both[0] (Concatenate) takes shared_lstm[0][0], shared_lstm[1][0] and gives (None, 64). "
+        "same_author[0] (Dense) takes both[0][0] and gives (None, 1), output."
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pictures_can_stand_in_one_page_in_any_number(name):
+    svg = drawing.svg(example(name))
+    # No id can clash, nothing refers to one, and no rule of the style reaches another part of the page.
+    assert not any("id" in element.attrib for element in parsed(svg).iter())
+    assert "#" not in "".join(re.findall(r'(?:href|url)[("=]+[^")]*', svg))
+    selectors = re.findall(r"[{}]([^{}]+)\{", parsed(svg).find(f"{SVG}style").text)
+    assert selectors
+    assert all(selector.startswith(".keras-call-graph ") for selector in selectors)
+    assert parsed(svg).get("class") == "keras-call-graph"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_colour_has_its_dark_one(name):
+    svg = drawing.svg(example(name))
+    used = {element.get(use) for element in parsed(svg).iter() for use in ("fill", "stroke")} - {None, "none"}
+    assert used <= set(styling.DARK)
+
+
+def test_colours_are_read_on_light_and_on_dark_pages():
+    dark = styling.DARK
+    page, inks = "#ffffff", ["#1b1f24", "#4d5761"]
+    fills = [page, styling._BOX, styling._FRAME, *(light.fill for light, _ in styling._SHARED)]
+    lines = [styling._LINE, *(light.line for light, _ in styling._SHARED)]
+    for ink, fill in itertools.product(inks, fills):
+        assert contrast(ink, fill) >= 4.5
+        assert contrast(dark[ink], dark[fill]) >= 4.5
+    for line in lines:
+        assert contrast(line, page) >= 3
+        assert contrast(dark[line], dark[page]) >= 3
+
+
+def test_more_shared_layers_than_colours_are_drawn_too():
+    x = keras.Input((3,), name="x")
+    shared = [layers.Dense(3, name=f"shared_{number}") for number in range(8)]
+    y = x
+    for layer in shared:
+        y = layer(layer(y))
+    svg = drawing.svg(call_graph(keras.Model(x, y)))
+    assert len(groups(svg, "node")) == 17
+
+
+# Long pictures
+
+
+def test_repeating_blocks_fold_into_one_box_that_says_how_many():
+    graph = call_graph(resnet50())
+    shown = stretches(graph)
+    assert [(s.calls[0].name, len(s.block), s.times) for s in shown if s.times > 1] == [
+        ("conv2_block2_1_conv", 10, 2),
+        ("conv3_block2_1_conv", 10, 3),
+        ("conv4_block2_1_conv", 10, 5),
+        ("conv5_block2_1_conv", 10, 2),
+    ]
+    # Every call is in one box, once.
+    assert Counter(call for s in shown for call in s.calls) == Counter(graph.nodes)
+    svg = drawing.svg(graph)
+    assert {"10 calls, 2 times", "10 calls, 3 times", "10 calls, 5 times"} <= set(texts(svg))
+    assert len(groups(svg, "node")) == len(shown) < 65
+    assert float(re.search(r'height="(\d+)pt"', svg).group(1)) < 4800  # about six screens
+    whole = drawing.svg(graph, fold=False)
+    assert (len(groups(whole, "node")), len(groups(whole, "edge"))) == (len(graph.nodes), len(graph.edges))
+
+
+def chain(count: int, *, shared: bool, width: int = 4) -> keras.Model:
+    x = keras.Input((width,), name="x")
+    y, layer = x, layers.Dense(width, name="s")
+    for number in range(count):
+        y = (layer if shared else layers.Dense(width, name=f"dense_{number}"))(y)
+    return keras.Model(x, y, name="chain")
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_long_chain_folds(shared):
+    graph = call_graph(chain(300, shared=shared))
+    assert [(len(s.block), s.times) for s in stretches(graph)] == [(1, 1), (1, 300)]
+    svg = drawing.svg(graph)
+    assert "Dense, 300 times" in texts(svg)
+    assert "(None, 4) · 20 parameters" if shared else "(None, 4) · 6,000 parameters" in texts(svg)
+
+
+def test_a_short_chain_is_drawn_call_by_call():
+    assert len(stretches(call_graph(chain(30, shared=False)))) == 31
+
+
+def test_what_gives_a_tensor_to_something_behind_is_not_folded_away():
+    x = keras.Input((4,), name="x")
+    y, kept = x, []
+    for number in range(60):
+        y = layers.Dense(4, name=f"dense_{number}")(y)
+        if number in (19, 39):
+            kept.append(y)
+    graph = call_graph(keras.Model(x, layers.Add(name="add")([y, *kept])))
+    shown = stretches(graph)
+    # A block that is used further on is the last of its stretch, so that its arrow still leaves from it.
+    assert [(s.calls[0].name, s.calls[-1].name) for s in shown] == [
+        ("x", "x"),
+        ("dense_0", "dense_19"),
+        ("dense_20", "dense_39"),
+        ("dense_40", "dense_59"),
+        ("add", "add"),
+    ]
+    assert len(groups(drawing.svg(graph), "edge")) == 6
+
+
+def test_outputs_on_the_way_are_not_folded_away():
+    x = keras.Input((4,), name="x")
+    y, outputs = x, []
+    for number in range(60):
+        y = layers.Dense(4, name=f"dense_{number}")(y)
+        outputs.append(y)
+    graph = call_graph(keras.Model(x, outputs))
+    assert len(stretches(graph)) == 61
+
+
+def test_blocks_of_other_shapes_weights_or_wiring_are_not_folded_together():
+    x = keras.Input((4,), name="x")
+    y = x
+    for number in range(60):
+        y = layers.Dense(4 + number % 7 * (number // 7 % 2), name=f"dense_{number}")(y)
+    graph = call_graph(keras.Model(x, y))
+    looks = {call: (call.type, call.input_shapes, call.output_shapes, call.params) for call in graph.nodes}
+    for stretch in stretches(graph):
+        blocks = [stretch.calls[i : i + len(stretch.block)] for i in range(0, len(stretch.calls), len(stretch.block))]
+        assert len({tuple(looks[call] for call in block) for block in blocks}) == 1
+
+
+def test_a_transformer_folds_at_its_blocks():
+    x = keras.Input((10, 8), name="x")
+    y = x
+    for number in range(8):
+        normal = layers.LayerNormalization(name=f"norm_{number}")(y)
+        y = layers.Add(name=f"add_{number}")(
+            [y, layers.MultiHeadAttention(2, 4, name=f"attention_{number}")(normal, normal)]
+        )
+        normal = layers.LayerNormalization(name=f"second_norm_{number}")(y)
+        y = layers.Add(name=f"second_add_{number}")([y, layers.Dense(8, name=f"dense_{number}")(normal)])
+    graph = call_graph(keras.Model(x, layers.LayerNormalization(name="last_norm")(y)))
+    assert [(s.calls[0].name, s.calls[-1].name, s.times) for s in stretches(graph)] == [
+        ("x", "x", 1),
+        ("norm_0", "second_add_7", 8),
+        ("last_norm", "last_norm", 1),
+    ]
+
+
+# Where it is shown and saved
+
+
+def test_a_notebook_shows_the_picture_and_a_terminal_the_table():
+    graph = call_graph(two_tweets())
+    assert graph._repr_svg_() == drawing.svg(graph)
+    assert repr(graph) == str(graph) == graph.table()
+
+
+def test_a_picture_of_thousands_of_boxes_is_not_drawn_unasked():
+    x, shared = keras.Input((2,), name="x"), layers.Dense(2, name="shared")
+    graph = call_graph(keras.Model(x, layers.Add()([shared(x) for _ in range(1001)])))
+    assert graph._repr_svg_() is None
+
+
+def test_each_ending_gets_its_format(tmp_path):
+    graph = call_graph(two_tweets())
+    for name, start in (("m.svg", b"<svg"), ("M.SVG", b"<svg"), ("m.png", b"\x89PNG"), ("m.dot", b"digraph")):
+        graph.save(tmp_path / name)
+        assert (tmp_path / name).read_bytes().startswith(start)
+    graph.save(str(tmp_path / "as_text.svg"))
+    assert (tmp_path / "as_text.svg").read_text(encoding="utf-8") == drawing.svg(graph)
+
+
+def read_in_order(read) -> list:
+    return sorted(read.nodes(), key=lambda node: int(node.removeprefix("call_")))
+
+
+def test_dot_is_read_again_by_graphviz():
+    import pygraphviz
+
+    graph = example("nested_twice_open")
+    read = pygraphviz.AGraph(string=drawing.dot(graph))
+    assert all(
+        call.own_label in node.attr["label"] for call, node in zip(graph.nodes, read_in_order(read), strict=True)
+    )
+    assert len(read.edges()) == len(graph.edges)
+    assert [subgraph.name for subgraph in read.subgraphs()] == ["cluster_0", "cluster_1"]
+
+
+@pytest.mark.parametrize("name", ["m.jpeg", "m", "m.svg.txt"])
+def test_another_ending_is_refused(name, tmp_path):
+    ending = Path(name).suffix
+    told = f"has the ending '{ending}'" if ending else "has none"
+    with pytest.raises(
+        ValueError, match=rf"^A picture is saved as \.svg, \.png or \.dot.* {re.escape(told)}\.\nWrite "
+    ):
+        call_graph(two_tweets()).save(tmp_path / name)
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_path_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path):
+    graph = call_graph(two_tweets())
+    with pytest.raises(
+        FileNotFoundError, match=r"^The picture cannot be written to .*m\.svg': .*\nGive the name of a file"
+    ):
+        graph.save(tmp_path / "no" / "folder" / "m.svg")
+    (tmp_path / "file").write_text("a file")
+    with pytest.raises(OSError, match="cannot be written"):
+        graph.save(tmp_path / "file" / "m.svg")
+    (tmp_path / "folder.svg").mkdir()
+    with pytest.raises(OSError, match="cannot be written"):
+        graph.save(tmp_path / "folder.svg")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder.svg"]
+
+
+def test_a_picture_that_fails_leaves_the_old_one(tmp_path, monkeypatch):
+    graph, file = call_graph(two_tweets()), tmp_path / "m.svg"
+    file.write_text("the old one")
+
+    def full(self, data):
+        with open(self, "wb") as out:
+            out.write(data[:100])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left on device"):
+        graph.save(file)
+    assert [path.name for path in tmp_path.iterdir()] == ["m.svg"]
+    assert file.read_text() == "the old one"
+
+
+def test_no_program_needs_to_be_installed(tmp_path):
+    code = """
+import os, sys
+from example_models import two_tweets
+from keras_functional_notes.graph import call_graph
+graph = call_graph(two_tweets())
+assert "pygraphviz" not in sys.modules, "a table needs no Graphviz"
+for ending in ("svg", "png", "dot"):
+    graph.save(f"m.{ending}")
+    assert os.path.getsize(f"m.{ending}") > 1000
+"""
+    environment = {**os.environ, "PATH": "", "PYTHONPATH": str(Path(__file__).parent)}
+    run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
