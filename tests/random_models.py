@@ -14,9 +14,10 @@ WIDTH = 4
 
 
 @st.composite
-def models(draw, depth: int = 2):
+def models(draw, depth: int = 2, number: itertools.count | None = None):
     """A Functional model of tensors of one width, with whatever the functional API can do to them."""
-    number = itertools.count()
+    # One count for a model and all that are nested in it: names are unique in a model.
+    number = itertools.count() if number is None else number
 
     def name(kind: str) -> str:
         return f"{kind}_{depth}_{next(number)}"
@@ -24,7 +25,7 @@ def models(draw, depth: int = 2):
     inputs = [keras.Input((WIDTH,), name=name("in")) for _ in range(draw(st.integers(1, 3)))]
     shared = [layers.Dense(WIDTH, name=name("dense")) for _ in range(draw(st.integers(1, 2)))]
     if depth:
-        shared += [draw(models(depth=depth - 1)) for _ in range(draw(st.integers(0, 2)))]
+        shared += [draw(models(depth=depth - 1, number=number)) for _ in range(draw(st.integers(0, 2)))]
         if draw(st.booleans()):
             stack = keras.Sequential(name=name("stack"))
             stack.add(keras.Input((WIDTH,), name=name("in")))
