@@ -1,11 +1,13 @@
-"""See every call of a saved Keras model: python -m keras_functional_notes show model.keras."""
+"""The command line: see every call of a saved model, run a script of 2016, or translate it."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import re
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -33,6 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _CommandError as failure:
         print(f"{parser.prog}: {' '.join(str(failure).split())}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # Who reads has read enough (`| head`); so that Python does not complain when it flushes at the end:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return code or 0
 
 
@@ -116,14 +122,37 @@ def _loaded(path: Path) -> Any:
     """Read a model from a file, as it is: not compiled, and nothing in it run."""
     if not path.exists():
         raise _CommandError(f"there is no file {path}; give one that model.save() wrote.")
-    # TensorFlow tells of its machine while it loads.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    import keras
+    with _errors_held_back():
+        import keras
 
-    try:
-        return keras.models.load_model(path, compile=False)
-    except Exception as error:  # which one it is depends on where in the file Keras stumbles
-        raise _CommandError(_why_not(path, error)) from error
+        try:
+            return keras.models.load_model(path, compile=False)
+        except Exception as error:  # which one it is depends on where in the file Keras stumbles
+            raise _CommandError(_why_not(path, error)) from error
+
+
+@contextlib.contextmanager
+def _errors_held_back() -> Iterator[None]:
+    """Keep back what is written to the process's standard error meanwhile; if something unforeseen is raised, show it.
+
+    TensorFlow tells of its machine while it loads, below Python and whatever TF_CPP_MIN_LOG_LEVEL says, and the one
+    line that a command has to say would be lost in it.
+    """
+    sys.stderr.flush()
+    real = os.dup(2)
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        except _CommandError:
+            raise
+        except BaseException:
+            held.seek(0)
+            os.write(real, held.read())
+            raise
+        finally:
+            os.dup2(real, 2)
+            os.close(real)
 
 
 def _why_not(path: Path, error: BaseException) -> str:

@@ -146,3 +146,17 @@ def test_it_runs_as_a_module(folder):
     assert (ran.returncode, ran.stdout) == (0, f"{call_graph(model).table(ascii=True)}\n")
     ran = command("show", "no.keras")
     assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
+
+
+def test_an_error_is_one_line_whatever_tensorflow_tells_of_its_machine(tmp_path):
+    path = tmp_path / "no_model.keras"
+    path.write_text("no model", encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-m", "keras_functional_notes", "show", str(path)],
+        capture_output=True,
+        text=True,
+        env={name: value for name, value in os.environ.items() if not name.startswith("TF_")},
+    )
+    assert ran.returncode == 2
+    assert len(ran.stderr.splitlines()) == 1
+    assert f"{path} is no file that Keras can load a model from" in ran.stderr

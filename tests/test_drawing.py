@@ -461,6 +461,6 @@ for ending in ("svg", "png", "dot"):
     graph.save(f"m.{ending}")
     assert os.path.getsize(f"m.{ending}") > 1000
 """
-    environment = {**os.environ, "PATH": "", "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "PATH": "", "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
