@@ -55,15 +55,14 @@ def test_it_gives_what_each_call_gives(name):
     expected = by_hand(model, data)
     given = predicted(extractor(model), data)
     calls = call_graph(model).nodes
-    assert len(given) == len(calls)
+    assert len(given) == sum(len(call.output_shapes) for call in calls)
     for call in calls:
-        key = call.name if call.calls == 1 else f"{call.name}[{call.position}]"
+        name = call.name if call.calls == 1 else f"{call.name}[{call.position}]"
         tensors = nodes_of(call.layer)[call.node_index].outputs
-        values = given[key] if isinstance(given[key], list) else [given[key]]
-        assert len(values) == len(tensors)
-        for value, tensor in zip(values, tensors, strict=True):
+        several = [f"{call.name}[{call.position}][{index}]" for index in range(len(tensors))]
+        for key, tensor in zip([name] if len(tensors) == 1 else several, tensors, strict=True):
             np.testing.assert_allclose(
-                value, keras.ops.convert_to_numpy(expected[tensor]), rtol=1e-4, atol=1e-5, err_msg=key
+                given[key], keras.ops.convert_to_numpy(expected[tensor]), rtol=1e-4, atol=1e-5, err_msg=key
             )
 
 
@@ -75,11 +74,10 @@ def test_it_gives_what_each_call_of_a_random_model_gives(model):
     expected, features = by_hand(model, data), extractor(model)
     given = features.predict(keras.tree.pack_sequence_as(model.input, data), verbose=0)
     assert features.output.keys() == given.keys()
-    for key, tensors in features.output.items():
-        for value, tensor in zip(keras.tree.flatten(given[key]), keras.tree.flatten(tensors), strict=True):
-            np.testing.assert_allclose(
-                value, keras.ops.convert_to_numpy(expected[tensor]), rtol=1e-4, atol=1e-4, err_msg=key
-            )
+    for key, tensor in features.output.items():
+        np.testing.assert_allclose(
+            given[key], keras.ops.convert_to_numpy(expected[tensor]), rtol=1e-4, atol=1e-4, err_msg=key
+        )
 
 
 def test_its_keys_name_the_calls():
@@ -94,9 +92,12 @@ def test_its_keys_name_the_calls():
     assert list(extractor(nested_twice()).output)[2:4] == ["encoder[0]", "encoder[1]"]
 
 
-def test_several_tensors_of_one_call_are_a_list():
-    output = extractor(states()).output
-    assert [tuple(tensor.shape) for tensor in output["encoder"]] == [(None, 3)] * 3
+def test_several_tensors_of_one_call_have_an_entry_each():
+    model = states()
+    output = extractor(model, calls=["encoder"]).output
+    tensors = nodes_of(model.get_layer("encoder"))[0].outputs
+    assert list(output) == ["encoder[0][0]", "encoder[0][1]", "encoder[0][2]"]
+    assert all(output[f"encoder[0][{index}]"] is tensor for index, tensor in enumerate(tensors))
 
 
 def test_calls_picks_some():
@@ -160,14 +161,14 @@ def test_its_file_loads_where_this_package_is_not(tmp_path):
     expected = predicted(features, data)
     features.save(tmp_path / "features.keras")
     np.savez(tmp_path / "data.npz", *data)
-    np.savez(tmp_path / "expected.npz", expected["decoder[1]"], expected["encoder"][2])
+    np.savez(tmp_path / "expected.npz", expected["decoder[1]"], expected["encoder[0][2]"])
     code = """
 import sys
 sys.modules["keras_functional_notes"] = None  # importing it is an error now
 import keras, numpy as np
 model = keras.models.load_model("features.keras")
 given = model.predict(list(np.load("data.npz").values()), verbose=0)
-for value, expected in zip([given["decoder[1]"], given["encoder"][2]], np.load("expected.npz").values()):
+for value, expected in zip([given["decoder[1]"], given["encoder[0][2]"]], np.load("expected.npz").values()):
     np.testing.assert_allclose(value, expected, rtol=1e-5, atol=1e-6)
 """
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
@@ -209,6 +210,14 @@ def test_two_calls_of_one_name_are_refused():
     with pytest.raises(
         UnknownCallError, match=r"^Two calls of model 'model' have the name 'dense\[0\]': (?s:.*)another name\."
     ):
+        extractor(model)
+
+
+def test_an_output_named_as_another_call_is_refused():
+    x = keras.Input((4, 3), name="x")
+    _, state, _ = layers.LSTM(2, return_state=True, name="lstm")(x)
+    model = keras.Model(x, layers.Dense(2, name="lstm[0][1]")(state), name="model")
+    with pytest.raises(UnknownCallError, match=r"have the name 'lstm\[0\]\[1\]': lstm\[0\] and lstm\[0\]\[1\]\[0\]\."):
         extractor(model)
 
 

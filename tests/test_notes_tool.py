@@ -124,6 +124,15 @@ def test_the_index_lists_the_notes_in_reading_order(tmp_path):
     assert "What it says." in index
 
 
+def test_the_index_shows_a_notes_last_plot_or_else_its_first_drawing():
+    drawn = note("draw", "plot")
+    assert notes.picture_of(drawn) == ""
+    drawn.cells[1].outputs = [nbformat.v4.new_output("display_data", data={"image/svg+xml": "<svg/>"})]
+    assert notes.picture_of(drawn) == '<img src="data:image/svg+xml;base64,PHN2Zy8+" alt="">'
+    drawn.cells[2].outputs = [nbformat.v4.new_output("display_data", data={"image/png": "cG5n\n"})]
+    assert notes.picture_of(drawn) == '<img src="data:image/png;base64,cG5n" alt="">'
+
+
 @pytest.mark.parametrize("path", NOTES, ids=lambda path: path.stem)
 def test_the_committed_notes_are_normalised_and_name_no_machine(path):
     text = path.read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ are not compared, and what it taught is asserted in the notebook, with a margin.
 from __future__ import annotations
 
 import argparse
+import base64
 import copy
 import html
 import os
@@ -203,11 +204,25 @@ def index_page(sources: list[Path]) -> str:
     """Return the page that lists the notes, in the order of their file names."""
     notes = [(source.stem, nbformat.read(source, as_version=4)) for source in sources]
     entries = "\n".join(
-        f'<li><a href="{html.escape(stem)}.html">{html.escape(title_of(note))}</a>'
+        f'<li><a href="{html.escape(stem)}.html">{html.escape(title_of(note))}{picture_of(note)}</a>'
         f"<p>{html.escape(summary_of(note))}</p></li>"
         for stem, note in notes
     )
     return INDEX.replace("ENTRIES", entries)
+
+
+def picture_of(notebook: Any) -> str:
+    """Return a note's picture for the index, from its outputs: its last plot, or else its first drawing, or nothing."""
+    shown = [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
+    plots = [data["image/png"] for data in shown if "image/png" in data]
+    drawings = [data["image/svg+xml"] for data in shown if "image/svg+xml" in data]
+    if plots:
+        kind, content = "image/png", "".join(plots[-1].split())
+    elif drawings:
+        kind, content = "image/svg+xml", base64.b64encode(drawings[0].encode()).decode()
+    else:
+        return ""
+    return f'<img src="data:{kind};base64,{content}" alt="">'
 
 
 def write(target: Path, text: str) -> None:
@@ -239,8 +254,9 @@ INDEX = """<!doctype html>
 <style>
 :root { color-scheme: light dark; }
 body { font: 1.05rem/1.55 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto; padding: 0 1rem; }
-li { margin-bottom: 1rem; }
+li { margin-bottom: 2rem; }
 li p { margin: 0.2rem 0 0; }
+li img { display: block; max-width: 100%; max-height: 13rem; margin: 0.5rem 0; }
 </style>
 </head>
 <body>
