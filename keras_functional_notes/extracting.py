@@ -8,7 +8,7 @@ from typing import Any
 import keras
 
 from keras_functional_notes.calls import Call
-from keras_functional_notes.nodes import NodeError, graph_of, node_at, unwrapped
+from keras_functional_notes.nodes import NodeError, graph_of, node_at
 from keras_functional_notes.tracing import read_calls
 
 __all__ = ["UnknownCallError", "extractor"]
@@ -42,9 +42,10 @@ def extractor(model: keras.Model, calls: Iterable[str] | None = None) -> keras.M
             still right when the model is loaded from a file, or when another model calls the layer too.
 
     Returns:
-        A plain Keras model that shares the model's weights. Its output is a dict with an entry for each call: inputs
-        and operations that are no layers (``x + y``) too. An entry is one tensor, or a list where the call gives
-        several. Nested models are calls as layers are; for what is inside one, give it as `model`.
+        A plain Keras model that shares the model's weights. Its output is a dict with an entry for each call, by its
+        name; inputs, and operations that are no layers (``x + y``), are calls too. A call that gives several tensors
+        has an entry for each, ``"lstm[0][0]"``, ``"lstm[0][1]"``. Nested models are calls as layers are; for what is
+        inside one, give it as `model`.
 
     Raises:
         UnknownCallError: If the model makes no call of a name in `calls`, or if two calls would have one name.
@@ -63,15 +64,18 @@ def extractor(model: keras.Model, calls: Iterable[str] | None = None) -> keras.M
         True
     """
     named: dict[str, Call] = {}
+    owners: dict[str, Call] = {}
     for call in read_calls(model, nested=False).nodes:
-        name = _name(call)
-        if name in named:
-            raise UnknownCallError(
-                f"Two calls of model {model.name!r} have the name {name!r}: {named[name].label} and {call.label}.\n"
-                "Give one of the two layers another name."
-            )
-        named[name] = call
-    outputs = {name: _output(named[name]) for name in (named if calls is None else _picked(calls, named, model))}
+        named[_name(call)] = call
+        for name in {_name(call), *_outputs(call)}:
+            if owners.setdefault(name, call) is not call:
+                raise UnknownCallError(
+                    f"Two calls of model {model.name!r} have the name {name!r}: {owners[name].label} and {call.label}.\n"
+                    "Give one of the two layers another name."
+                )
+    outputs: dict[str, keras.KerasTensor] = {}
+    for name in named if calls is None else _picked(calls, named, model):
+        outputs |= _outputs(named[name])
     return keras.Model(graph_of(model).input, outputs, name=f"{model.name}_calls")
 
 
@@ -79,8 +83,12 @@ def _name(call: Call) -> str:
     return call.name if call.calls == 1 else f"{call.name}[{call.position}]"
 
 
-def _output(call: Call) -> Any:
-    return unwrapped(node_at(call.layer, call.node_index).outputs)
+def _outputs(call: Call) -> dict[str, keras.KerasTensor]:
+    tensors = node_at(call.layer, call.node_index).outputs
+    if len(tensors) == 1:
+        return {_name(call): tensors[0]}
+    # Not a list under one name: Keras 3.3 takes a dict of tensors only for a model's output.
+    return {f"{call.name}[{call.position}][{index}]": tensor for index, tensor in enumerate(tensors)}
 
 
 def _picked(calls: Iterable[str], named: dict[str, Call], model: keras.Model) -> list[str]:

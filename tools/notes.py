@@ -243,6 +243,7 @@ nav.notes { padding: 0.5rem 0; font-family: var(--jp-content-font-family); }
 nav.notes a { color: var(--jp-content-link-color); }
 .highlight pre, .jp-OutputArea-output pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .jp-RenderedHTMLCommon table { display: block; overflow-x: auto; }
+.jp-RenderedHTMLCommon td code { white-space: pre-wrap; overflow-wrap: anywhere; }
 .jp-OutputArea-output img, .jp-OutputArea-output svg { max-width: 100%; height: auto; }
 """
 INDEX = """<!doctype html>
