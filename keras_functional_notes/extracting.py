@@ -69,8 +69,9 @@ def extractor(model: keras.Model, calls: Iterable[str] | None = None) -> keras.M
         named[_name(call)] = call
         for name in {_name(call), *_outputs(call)}:
             if owners.setdefault(name, call) is not call:
+                both = f"{owners[name].label} and {call.label}"
                 raise UnknownCallError(
-                    f"Two calls of model {model.name!r} have the name {name!r}: {owners[name].label} and {call.label}.\n"
+                    f"Two calls of model {model.name!r} have the name {name!r}: {both}.\n"
                     "Give one of the two layers another name."
                 )
     outputs: dict[str, keras.KerasTensor] = {}

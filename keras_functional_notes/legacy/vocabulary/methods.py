@@ -78,7 +78,11 @@ MEMBERS = (
     _of("output_shape", f"{_NOTES}.output_shape_of({{0}})"),
     _of("input_mask", None, _MASK.format("{0}.input")),
     _of("output_mask", None, _MASK.format("{0}.output")),
-    _of("inbound_nodes", f"{_NOTES}.nodes_of({{0}})"),
+    _of(
+        "inbound_nodes",
+        None,
+        f"{_NOTES}.nodes_of({{0}}), whose records have names of their own: index, inputs, outputs, sources",
+    ),
     _of(
         "outbound_nodes", None, "the calls that use its tensors; keras_functional_notes.call_graph(model) has its edges"
     ),
