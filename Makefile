@@ -54,12 +54,13 @@ types: $(VENV)/installed
 	$(BIN)/mypy
 
 unit: $(VENV)/installed $(KERAS1)
-	$(BIN)/python -m pytest
+	KERAS_1_SOURCE=$(KERAS1:.tar.gz=) $(BIN)/python -m pytest
 
 # Keras 1.2.2 itself, whose VGG16 and ResNet50 the tests run as they stand.
 $(KERAS1): | $(VENV)/installed
 	mkdir -p build
 	$(BIN)/python -m pip download --quiet --no-deps --no-binary :all: --dest build Keras==1.2.2
+	tar -xzf $(KERAS1) -C build
 
 notebooks: $(PAGES)
 
