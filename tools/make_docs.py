@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,7 +46,12 @@ class Example:
 
     @property
     def new(self) -> str:
-        return _made(self.done.text)
+        made = _made(self.done.text)
+        # The text has other names of keras.layers already, so a new one may have come under an alias.
+        for name, alias in re.findall(r"import (\w+) as (\w+)", self.done.text):
+            if alias not in self.old or alias == self.name:
+                made = re.sub(rf"\b{alias}\b", name, made)
+        return made
 
 
 def _made(text: str) -> str:
