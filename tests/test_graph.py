@@ -10,7 +10,7 @@ import hypothesis.strategies as st
 import keras
 import pytest
 from example_models import EXAMPLES, nested_in_nested, nested_twice, states, two_tweets
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from keras import layers
 from random_models import models, unseeded
 
@@ -461,7 +461,12 @@ def test_random_models_are_read_as_their_config_says(model, nested):
 @given(models(), st.booleans())
 def test_random_models_have_the_same_graph_when_reloaded(model, nested):
     with tempfile.TemporaryDirectory() as folder:
-        reloaded = saved_and_loaded(model, Path(folder))
+        try:
+            reloaded = saved_and_loaded(model, Path(folder))
+        except ValueError as error:
+            if "Layer node index out of bounds" not in str(error) or not keras.__version__.startswith("3.3."):
+                raise
+            reject()  # Keras 3.3 cannot load every model that it saves.
     assert call_graph(reloaded, nested=nested) == call_graph(model, nested=nested)
 
 
