@@ -2,7 +2,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -504,21 +503,3 @@ def test_what_keeps_no_graph_is_refused_and_told_what_to_do():
         call_graph(layers.Dense(2, name="dense"))
     with pytest.raises(NoGraphError, match=r"of type str, not a keras\.Model"):
         call_graph("model")
-
-
-# Cost
-
-
-def test_a_graph_of_many_calls_is_read_in_linear_time():
-    def seconds(calls: int) -> float:
-        x, shared = keras.Input((2,)), layers.Dense(2)
-        graph_model = keras.Model(x, layers.Add()([shared(x) for _ in range(calls)]))
-        best = float("inf")
-        for _ in range(3):
-            start = time.perf_counter()
-            str(call_graph(graph_model))
-            best = min(best, time.perf_counter() - start)
-        return best
-
-    # Eight times the calls: linear is 8, quadratic 64.
-    assert seconds(4000) / seconds(500) < 24
