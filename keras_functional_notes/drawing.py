@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from keras_functional_notes import styling
 from keras_functional_notes.calls import Call, CallRecords, Edge
 from keras_functional_notes.folding import Stretch, stretches
-from keras_functional_notes.table import call_of_calls, elsewhere_text, glyph, plural, shapes_text
+from keras_functional_notes.table import call_of_calls, elsewhere_text, glyph, plural, shapes_text, type_text
 
 if TYPE_CHECKING:
     import pygraphviz
@@ -163,7 +163,7 @@ def _call_label(call: Call, outputs: dict[Call, str]) -> str:
     if call.shared_params:
         facts.append("shared weights")
     notes = [f" {glyph('and')} ".join(facts), elsewhere_text(call), outputs.get(call, "")]
-    lines = [styling.strong(call.own_label), styling.small(_type_text(call)), *map(styling.small, filter(None, notes))]
+    lines = [styling.strong(call.own_label), styling.small(type_text(call)), *map(styling.small, filter(None, notes))]
     if several_inputs:
         lines.insert(0, styling.row((f"in{i}", name or str(i)) for i, name in enumerate(call.arguments)))
     if several_outputs:
@@ -194,10 +194,6 @@ def _frame_label(call: Call) -> str:
     return styling.label([styling.strong(call.own_label), *map(styling.small, lines)], align="LEFT")
 
 
-def _type_text(call: Call) -> str:
-    return ", ".join(filter(None, [call.type, call_of_calls(call)]))
-
-
 def _output_texts(graph: CallRecords) -> dict[Call, str]:
     """Return, for each call that gives one of the model's outputs, which."""
     numbers: dict[Call, list[int]] = {}
@@ -220,7 +216,7 @@ def _description(graph: CallRecords, shown: tuple[Stretch, ...]) -> str:
     for stretch in shown:
         first, last = stretch.calls[0], stretch.calls[-1]
         taken = ", ".join(takes.get(first, []))
-        what = f"{first.label} ({_type_text(first)})"
+        what = f"{first.label} ({type_text(first)})"
         if stretch.times > 1:
             what = f"{first.label} to {last.label} ({plural(len(stretch.block), 'call')}, {stretch.times:,} times)"
         verb = f" takes {taken} and gives " if taken else " gives "

@@ -72,6 +72,11 @@ def call_of_calls(call: Call) -> str:
     return "" if call.calls == 1 or call.is_input else f"call {call.position + 1:,} of {call.calls:,}"
 
 
+def type_text(call: Call) -> str:
+    """Return the class of what is called, and which of several calls of it this one is."""
+    return ", ".join(filter(None, [call.type, call_of_calls(call)]))
+
+
 def elsewhere_text(call: Call) -> str:
     """Return how often the layer is called outside this graph, or nothing if it is not."""
     return f"also called {plural(call.elsewhere, 'time')} elsewhere" if call.elsewhere else ""
@@ -96,8 +101,8 @@ def _rows(graph: CallRecords) -> Iterator[list[str]]:
         for frame in _frames(call):
             if frame not in opened:
                 opened.add(frame)
-                yield [frame.label, _type_text(frame), shapes_text(frame), "", ""]
-        yield [call.label, _type_text(call), shapes_text(call), params_text(call), ", ".join(takes[call])]
+                yield [frame.label, type_text(frame), shapes_text(frame), "", ""]
+        yield [call.label, type_text(call), shapes_text(call), params_text(call), ", ".join(takes[call])]
 
 
 def _frames(call: Call) -> Iterator[Call]:
@@ -110,10 +115,6 @@ def _frames(call: Call) -> Iterator[Call]:
 def _taken(edge: Edge) -> str:
     argument = edge.target.arguments[edge.input_position]
     return f"{argument}={edge.tensor}" if argument else str(edge.tensor)
-
-
-def _type_text(call: Call) -> str:
-    return ", ".join(filter(None, [call.type, call_of_calls(call)]))
 
 
 def _foot(graph: CallRecords) -> Iterator[str]:

@@ -51,7 +51,7 @@ def Model(*args: Any, **kwargs: Any) -> keras.Model:  # noqa: N802  # Keras 1's 
     today = dict(zip(MODEL.leading, respelt.args, strict=False)) | dict(respelt.kwargs)
     inputs = _unwrapped(_checked(today.pop("inputs"), "input"))
     outputs = _unwrapped(_checked(today.pop("outputs"), "output"))
-    _check_once(_flat(inputs))
+    _check_once(keras.tree.flatten(inputs))
     model = keras.Model(inputs, outputs, **today)
     if respelt.changed:
         _tell(args, kwargs, respelt.args, respelt.kwargs)
@@ -92,7 +92,7 @@ def Sequential(*args: Any, **kwargs: Any) -> keras.Sequential:  # noqa: N802  # 
 
 
 def _checked(tensors: Any, argument: str) -> Any:
-    flat = list(_flat(tensors))
+    flat = keras.tree.flatten(tensors)
     if not flat:
         raise ValueError(f"Model(): `{argument}` is empty; give at least one tensor.")
     for tensor in flat:
@@ -107,16 +107,6 @@ def _checked(tensors: Any, argument: str) -> Any:
                 f"Model(): `{argument}` takes symbolic tensors, and this is {what}. Write {remedy}, and give that."
             )
     return tensors
-
-
-def _flat(tensors: Any) -> Iterable[Any]:
-    if isinstance(tensors, dict):
-        tensors = list(tensors.values())
-    if isinstance(tensors, (list, tuple)):
-        for part in tensors:
-            yield from _flat(part)
-    else:
-        yield tensors
 
 
 def _unwrapped(tensors: Any) -> Any:

@@ -158,8 +158,7 @@ def fit_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
     """
     respelt = _respelt("fit_generator", args, kwargs)
     counts = _given("fit_generator", args, kwargs)
-    [x], today = respelt.args or (respelt.kwargs["x"],), dict(respelt.kwargs)
-    today.pop("x", None)
+    x, today = _generator_and_rest(respelt)
     x, steps = _stepped(x, counts.get("samples_per_epoch"))
     if steps is not None:
         today["steps_per_epoch"] = steps
@@ -201,14 +200,20 @@ def predict_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
 
 def _run_generator(name: str, method: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     respelt = _respelt(name, args, kwargs)
-    [x], today = respelt.args or (respelt.kwargs["x"],), dict(respelt.kwargs)
-    today.pop("x", None)
+    x, today = _generator_and_rest(respelt)
     x, steps = _stepped(x, _given(name, args, kwargs).get("val_samples"))
     if steps is not None:
         today["steps"] = steps
     result = getattr(model, method)(x, **today)
     _tell_steps(name, method, args, kwargs, today, respelt)
     return result
+
+
+def _generator_and_rest(respelt: Respelt) -> tuple[Any, dict[str, Any]]:
+    """Return what gives the batches, which was written by position or by name, and the other arguments by name."""
+    [x], today = respelt.args or (respelt.kwargs["x"],), dict(respelt.kwargs)
+    today.pop("x", None)
+    return x, today
 
 
 def _called(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
