@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
-import os
 import statistics
 import subprocess
 import sys
-import tarfile
 import tempfile
 import warnings
 from collections.abc import Sequence
@@ -20,21 +17,13 @@ from keras_functional_notes.legacy.translating import translate
 
 ROOT = Path(__file__).parents[1]
 SNIPPETS = sorted((ROOT / "tests" / "legacy" / "snippets").glob("*.py"))
-# With Keras 1.2.2's source distribution, its own modules are the text; without, the tests' snippets are, many times.
-SDIST = Path(os.environ.get("KERAS1_SDIST") or ROOT / "build" / "Keras-1.2.2.tar.gz")
+KERAS_1 = ROOT / "build" / "Keras-1.2.2" / "keras"
 
 
 def texts() -> list[str]:
-    if not SDIST.exists():
-        return [path.read_text() for path in SNIPPETS] * 20
-    with tarfile.open(SDIST) as file:
-        members = [
-            member
-            for member in file.getmembers()
-            if member.name.endswith(".py")
-            and member.name.split("/")[1:3] in (["keras", "layers"], ["keras", "applications"])
-        ]
-        return [content.read().decode() for member in members if (content := file.extractfile(member)) is not None]
+    """Return Keras 1.2.2's own modules; without its source, the tests' snippets many times."""
+    modules = sorted([*KERAS_1.glob("layers/*.py"), *KERAS_1.glob("applications/*.py")])
+    return [path.read_text() for path in modules] or [path.read_text() for path in SNIPPETS] * 20
 
 
 def main() -> bool:
@@ -84,12 +73,7 @@ def _start() -> float:
 
 def _growth(few: int, many: int) -> float:
     body = "\n".join(path.read_text().replace("from __future__", "# from __future__") for path in SNIPPETS)
-    # Python's collector of garbage goes through a tree the more often the larger it is, its own parser's too.
-    gc.disable()
-    try:
-        return ratio(lambda: translate(body * many), lambda: translate(body * few), rounds=5)
-    finally:
-        gc.enable()
+    return ratio(lambda: translate(body * many), lambda: translate(body * few), rounds=5)
 
 
 if __name__ == "__main__":

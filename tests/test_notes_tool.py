@@ -2,14 +2,11 @@
 
 import copy
 import re
-import sys
 from pathlib import Path
 
 import nbformat
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 import notes
+import pytest
 
 NOTES = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 

@@ -115,10 +115,10 @@ def normalised_output(output: Any) -> Any | None:
 def differences(committed: Any, executed: Any) -> list[str]:
     """Return what differs between the outputs of two runs of one notebook, a text a cell; luck's cells left out."""
     found = []
-    for number, (before, after) in enumerate(zip(committed.cells, executed.cells, strict=True)):
+    for number, (before, after) in enumerate(zip(normalised(committed).cells, executed.cells, strict=True)):
         if before.cell_type != "code" or "luck" in before.metadata.get("tags", []):
             continue
-        old, new = comparable(normalised(committed).cells[number].outputs), comparable(after.outputs)
+        old, new = comparable(before.outputs), comparable(after.outputs)
         if old != new:
             first_line = before.source.partition("\n")[0]
             found.append(f"cell {number} ({first_line}):\n  committed: {old}\n  now:       {new}")

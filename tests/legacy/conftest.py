@@ -43,6 +43,17 @@ def old() -> Callable[..., Any]:
     return call
 
 
+@pytest.fixture(scope="session")
+def keras_1_source() -> Path:
+    """The unpacked source distribution of Keras 1.2.2, which `make test` brings."""
+    source = Path(__file__).parents[2] / "build" / "Keras-1.2.2"
+    if not source.is_dir():
+        pytest.skip(
+            f"{source} is not there: pip download --no-deps --no-binary :all: -d build Keras==1.2.2, and unpack it"
+        )
+    return source
+
+
 @pytest.fixture
 def notices() -> Callable[..., list[str]]:
     """Call something in 2016 spelling and return the texts of its notices."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import ast
 import builtins
-import importlib.util
+import importlib
 import inspect
-import os
 import sys
-import tarfile
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import keras
+import make_docs as docs
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -109,13 +108,6 @@ def test_a_snippet_and_its_translation_build_the_same_models(path: Path) -> None
 
 # Rows
 
-DOCS = Path(__file__).parents[2] / "tools" / "make_docs.py"
-spec = importlib.util.spec_from_file_location("make_docs", DOCS)
-assert spec is not None
-assert spec.loader is not None
-docs = importlib.util.module_from_spec(spec)
-sys.modules[spec.name] = docs  # where dataclasses look a class's module up
-spec.loader.exec_module(docs)
 EXAMPLES = list(docs.examples())
 ROWS_OF_LAYERS = [
     (row, name)
@@ -324,32 +316,13 @@ def test_text_of_many_constructs() -> None:
 # Keras 1.2.2's own models
 
 
-@pytest.fixture(scope="module")
-def applications(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Unpack `keras/applications` of Keras 1.2.2's source distribution."""
-    archive = Path(os.environ.get("KERAS1_SDIST") or Path(__file__).parents[2] / "build" / "Keras-1.2.2.tar.gz")
-    if not archive.exists():
-        pytest.skip(f"{archive} is not there: pip download --no-deps --no-binary :all: -d build Keras==1.2.2")
-    folder = tmp_path_factory.mktemp("keras1")
-    with tarfile.open(archive) as file:
-        for member in file.getmembers():
-            parts = Path(member.name).parts[1:]
-            if parts[:2] in (("keras", "applications"), ("keras", "layers")) and member.isfile():
-                target = folder.joinpath(*parts)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                content = file.extractfile(member)
-                assert content is not None
-                target.write_bytes(content.read())
-    return folder
-
-
 @pytest.fixture
-def translated(applications: Path, tmp_path: Path) -> Iterator[Path]:
+def translated(keras_1_source: Path, tmp_path: Path) -> Iterator[Path]:
     """Translate the applications into a package of their own."""
     package = tmp_path / "translated_applications"
     package.mkdir()
     (package / "__init__.py").touch()
-    for path in (applications / "keras" / "applications").glob("*.py"):
+    for path in (keras_1_source / "keras" / "applications").glob("*.py"):
         if path.name != "__init__.py":
             (package / path.name).write_text(translate(path.read_text(), package="keras.applications").text)
     sys.path.insert(0, str(tmp_path))
@@ -362,17 +335,20 @@ def translated(applications: Path, tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.parametrize(
     ("module", "name", "count"), [("vgg16", "VGG16", 138357544), ("resnet50", "ResNet50", 25636712)]
 )
-def test_the_models_of_keras_1_itself(applications: Path, translated: Path, module: str, name: str, count: int) -> None:
+def test_the_models_of_keras_1_itself(
+    keras_1_source: Path, translated: Path, module: str, name: str, count: int
+) -> None:
     assert "keras_functional_notes" not in (translated / f"{module}.py").read_text()
     new = getattr(importlib.import_module(f"translated_applications.{module}"), name)(weights=None)
-    old = run_path(applications / "keras" / "applications" / f"{module}.py", package="keras.applications")[name]
+    old = run_path(keras_1_source / "keras" / "applications" / f"{module}.py", package="keras.applications")[name]
     assert described(old(weights=None)) == described(new)
     assert new.count_params() == count
 
 
-def test_the_whole_of_keras_1s_applications_and_layers_goes_through(applications: Path) -> None:
-    for path in sorted(applications.rglob("*.py")):
-        package = ".".join(path.parent.relative_to(applications).parts)
+def test_the_whole_of_keras_1s_applications_and_layers_goes_through(keras_1_source: Path) -> None:
+    keras_1 = keras_1_source / "keras"
+    for path in sorted([*keras_1.glob("applications/*.py"), *keras_1.glob("layers/*.py")]):
+        package = f"keras.{path.parent.name}"
         done = translate(path.read_text(), package=package)
         compile(done.text, path.name, "exec", dont_inherit=True)
         assert translate(done.text, package=package).text == done.text

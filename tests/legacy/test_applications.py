@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tarfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,26 +13,13 @@ from resnet50_today import resnet50
 
 from keras_functional_notes.legacy.running import run_path
 
-SOURCE = Path(__file__).parents[2] / "build" / "Keras-1.2.2.tar.gz"
-pytestmark = [
-    pytest.mark.filterwarnings("ignore"),
-    pytest.mark.skipif(
-        not SOURCE.is_file(),
-        reason=f"{SOURCE} is not there: pip download --no-deps --no-binary :all: -d build Keras==1.2.2",
-    ),
-]
+pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Any]]:
-    """Run a file of the source distribution's applications, which lie together as they did there."""
-    folder = tmp_path_factory.mktemp("applications")
-    with tarfile.open(SOURCE) as archive:
-        for member in archive.getmembers():
-            file = archive.extractfile(member)
-            if member.name.startswith("Keras-1.2.2/keras/applications/") and file is not None:
-                (folder / Path(member.name).name).write_bytes(file.read())
-    return lambda name: run_path(folder / name, package="keras.applications")
+def run(keras_1_source: Path) -> Callable[[str], dict[str, Any]]:
+    """Run a file of the source distribution's applications."""
+    return lambda name: run_path(keras_1_source / "keras" / "applications" / name, package="keras.applications")
 
 
 def kinds(model: Any) -> list[tuple[str, Any]]:

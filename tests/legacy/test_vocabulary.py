@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -96,14 +95,13 @@ def test_modules_are_keras_1s() -> None:
             importlib.import_module(module.today)
 
 
-@pytest.mark.skipif("KERAS_1_SOURCE" not in os.environ, reason="set KERAS_1_SOURCE to an unpacked Keras 1.2.2")
-def test_the_table_has_keras_1s_own_signatures() -> None:
+def test_the_table_has_keras_1s_own_signatures(keras_1_source: Path) -> None:
     """Each row against the class or function of its module in the source of Keras 1.2.2, argument by argument."""
-    root = Path(os.environ["KERAS_1_SOURCE"])
     checked = 0
     for row in ROWS:
         path = "keras.backend.tensorflow_backend" if row.module == "keras.backend" else row.module
-        files = [root / (path.replace(".", "/") + ".py"), root / path.replace(".", "/") / "__init__.py"]
+        stem = path.replace(".", "/")
+        files = [keras_1_source / f"{stem}.py", keras_1_source / stem / "__init__.py"]
         tree = ast.parse(next(file for file in files if file.exists()).read_text())
         found = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
         node = found.get(row.name)
