@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 NOTES := $(wildcard notebooks/*.ipynb)
 PAGES := $(NOTES:notebooks/%.ipynb=build/notes/%.html)
 KERAS1 := build/Keras-1.2.2/setup.py
-BACKEND_TESTS := $(addprefix tests/test_,nodes.py readers.py checks.py keras.py graph.py extractor.py drawing.py)
+BACKEND_TESTS := $(addprefix tests/test_,nodes.py readers.py checks.py keras.py) tests/graph
 SOURCES := $(shell find keras_functional_notes -name '*.py' -o -name '*.json')
 
 export TF_CPP_MIN_LOG_LEVEL := 3

@@ -9,7 +9,6 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from keras_functional_notes.calls import Call, Edge
     from keras_functional_notes.checks import (
         check_input_at,
         check_input_shape_at,
@@ -17,8 +16,9 @@ if TYPE_CHECKING:
         check_output_shape_at,
         check_shared,
     )
-    from keras_functional_notes.extracting import UnknownCallError, extractor
     from keras_functional_notes.graph import CallGraph, call_graph
+    from keras_functional_notes.graph.calls import Call, Edge
+    from keras_functional_notes.graph.extracting import UnknownCallError, extractor
     from keras_functional_notes.nodes import (
         AmbiguousNodeError,
         NeverCalledError,
@@ -78,7 +78,7 @@ __all__ = [
     "output_shape_of",
 ]
 
-_ROOMS = ("nodes", "readers", "checks", "calls", "graph", "extracting")
+_ROOMS = ("nodes", "readers", "checks", "graph.calls", "graph", "graph.extracting")
 
 
 def __getattr__(name: str) -> object:

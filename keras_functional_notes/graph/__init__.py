@@ -29,8 +29,8 @@ from dataclasses import dataclass
 
 import keras
 
-from keras_functional_notes import table, tracing
-from keras_functional_notes.calls import CallRecords
+from keras_functional_notes.graph import table, tracing
+from keras_functional_notes.graph.calls import CallRecords
 
 __all__ = ["CallGraph", "call_graph"]
 
@@ -119,7 +119,7 @@ class CallGraph(CallRecords):
 
         Graphviz draws it; pygraphviz's wheels carry it.
         """
-        from keras_functional_notes import drawing  # loaded when a picture is drawn, with Graphviz
+        from keras_functional_notes.graph import drawing  # loaded when a picture is drawn, with Graphviz
 
         drawing.save(self, path, fold=fold)
 
@@ -127,7 +127,7 @@ class CallGraph(CallRecords):
         return self.table()
 
     def _repr_svg_(self) -> str | None:
-        from keras_functional_notes import drawing, folding  # loaded when a picture is drawn, with Graphviz
+        from keras_functional_notes.graph import drawing, folding  # loaded when a picture is drawn, with Graphviz
 
         # Without a picture a notebook shows the table.
         if len(folding.stretches(self)) > _SHOWN_BOXES:

@@ -11,7 +11,7 @@ from typing import Any
 import keras
 
 from keras_functional_notes import _keras
-from keras_functional_notes.calls import Call, CallRecords, Edge, Output
+from keras_functional_notes.graph.calls import Call, CallRecords, Edge, Output
 from keras_functional_notes.nodes import Source, graph_of
 
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from keras_functional_notes import styling
-from keras_functional_notes.calls import Call, CallRecords, Edge
-from keras_functional_notes.folding import Stretch, stretches
-from keras_functional_notes.table import call_of_calls, elsewhere_text, glyph, plural, shapes_text, type_text
+from keras_functional_notes.graph import styling
+from keras_functional_notes.graph.calls import Call, CallRecords, Edge
+from keras_functional_notes.graph.folding import Stretch, stretches
+from keras_functional_notes.graph.table import call_of_calls, elsewhere_text, glyph, plural, shapes_text, type_text
 
 if TYPE_CHECKING:
     import pygraphviz

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len, chop_cells
 
-from keras_functional_notes.calls import Call, CallRecords, Edge, Output
+from keras_functional_notes.graph.calls import Call, CallRecords, Edge, Output
 
 _HEADS = ("call", "type", "output shape", "params", "inputs")
 _PARAMS = 3  # the column of numbers: at the right of its cells, and never broken

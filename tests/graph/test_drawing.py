@@ -12,11 +12,10 @@ import pytest
 from example_models import EXAMPLES, odd_names, resnet50, states, two_tweets
 from keras import layers
 
-from keras_functional_notes import drawing, styling
-from keras_functional_notes.folding import stretches
-from keras_functional_notes.graph import CallGraph, call_graph
+from keras_functional_notes.graph import CallGraph, call_graph, drawing, styling
+from keras_functional_notes.graph.folding import stretches
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent.parent / "golden"
 REFRESH = "REFRESH_GOLDEN" in os.environ
 SVG = "{http://www.w3.org/2000/svg}"
 # Where things lie depends on the letters that a machine has; what there is does not.
@@ -68,7 +67,7 @@ def contrast(one: str, other: str) -> float:
 NAMES = [name for name, _, _ in EXAMPLES]
 
 
-# Golden files: `REFRESH_GOLDEN=1 pytest tests/test_drawing.py` writes them anew; look at them then.
+# Golden files: `REFRESH_GOLDEN=1 pytest tests/graph/test_drawing.py` writes them anew; look at them then.
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -461,6 +460,7 @@ for ending in ("svg", "png", "dot"):
     graph.save(f"m.{ending}")
     assert os.path.getsize(f"m.{ending}") > 1000
 """
-    environment = {**os.environ, "PATH": "", "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+    path = os.pathsep.join([str(Path(__file__).parent.parent), *sys.path])
+    environment = {**os.environ, "PATH": "", "PYTHONPATH": path}
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr

@@ -7,9 +7,9 @@ from typing import Any
 
 import keras
 
-from keras_functional_notes.calls import Call
+from keras_functional_notes.graph.calls import Call
+from keras_functional_notes.graph.tracing import read_calls
 from keras_functional_notes.nodes import NodeError, graph_of, node_at
-from keras_functional_notes.tracing import read_calls
 
 __all__ = ["UnknownCallError", "extractor"]
 
@@ -24,7 +24,7 @@ class UnknownCallError(NodeError, ValueError):
         >>> extractor(keras.Model(x, square(square(x)), name="model"), calls=["square"])
         Traceback (most recent call last):
             ...
-        keras_functional_notes.extracting.UnknownCallError: Model 'model' makes no call of the name 'square': ...
+        keras_functional_notes.graph.extracting.UnknownCallError: Model 'model' makes no call of the name 'square': ...
     """
 
 

@@ -16,7 +16,7 @@ from random_models import models, unseeded
 from keras_functional_notes import NoGraphError, get_output_at, nodes_of
 from keras_functional_notes.graph import CallGraph, call_graph
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent.parent / "golden"
 
 
 def labels(graph: CallGraph) -> list[str]:
@@ -482,7 +482,7 @@ def test_a_graph_is_the_same_from_run_to_run():
 
     def run(seed: str) -> str:
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        command = [sys.executable, "-c", code, str(Path(__file__).parent)]
+        command = [sys.executable, "-c", code, str(Path(__file__).parent.parent)]
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
     assert run("1") == run("2") != ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from keras_functional_notes.calls import Call, CallRecords
+from keras_functional_notes.graph.calls import Call, CallRecords
 
 # A picture of this many calls is still taken in as it is.
 _SHORT = 40

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import keras
 
-from keras_functional_notes.calls import Call
-from keras_functional_notes.table import glyph
+from keras_functional_notes.graph.calls import Call
+from keras_functional_notes.graph.table import glyph
 
 _FONT = "Helvetica,Arial,sans-serif"
 

@@ -10,8 +10,8 @@ from keras import layers
 from random_models import models, unseeded
 
 from keras_functional_notes import NoGraphError, _keras, nodes_of
-from keras_functional_notes.extracting import UnknownCallError, extractor
 from keras_functional_notes.graph import call_graph
+from keras_functional_notes.graph.extracting import UnknownCallError, extractor
 
 # Those whose nested models are closed: an extractor gives what the model's own calls give.
 # TensorFlow runs no model with a name like those of `odd_names`.
