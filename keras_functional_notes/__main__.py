@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from keras_functional_notes.printable import printable
+
 
 class _CommandError(Exception):
     """What a command could not do, and what to do instead: one line for the person who typed it."""
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int | None = options.run(options)
     except _CommandError as failure:
-        print(f"{parser.prog}: {' '.join(str(failure).split())}", file=sys.stderr)
+        print(f"{parser.prog}: {printable(' '.join(str(failure).split()))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # Who reads has read enough (`| head`); so that Python does not complain when it flushes at the end:

@@ -6,11 +6,16 @@ Keras 3 has no public way to ask a layer for its calls. What is read here exists
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import keras
 from keras.src import backend
+
+_numbers: WeakKeyDictionary[Any, dict[int, list[int]]] = WeakKeyDictionary()
 
 
 def inbound_nodes(operation: keras.Operation) -> Sequence[Any]:
@@ -47,6 +52,33 @@ def model_nodes(graph: Any) -> Iterator[Any]:
     """Yield the calls that a graph (see `graph_of`) makes, unused Inputs included, from inputs to outputs."""
     for depth in sorted(graph._nodes_by_depth, reverse=True):
         yield from graph._nodes_by_depth[depth]
+
+
+def node_numbers(graph: Any) -> dict[int, list[int]]:
+    """Return, for the id of each operation in a graph (see `graph_of`), Keras's numbers of the calls the graph makes.
+
+    A graph never changes, so it is walked once. What is kept are numbers alone, which keep no layer and no model alive.
+    """
+    numbers = _numbers.get(graph)
+    if numbers is None:
+        numbers = {}
+        for node in model_nodes(graph):
+            numbers.setdefault(id(node.operation), []).append(node_index(node))
+        for of_operation in numbers.values():
+            of_operation.sort()
+        _numbers[graph] = numbers
+    return numbers
+
+
+@contextlib.contextmanager
+def room_for(calls: int) -> Iterator[None]:
+    """Let Keras, which follows a model's calls by recursion, follow so many of them, one after another."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit + 2 * calls)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def mask_of(tensor: Any) -> Any | None:

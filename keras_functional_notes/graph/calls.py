@@ -8,6 +8,7 @@ from typing import NamedTuple
 import keras
 
 from keras_functional_notes.nodes import Shape, Source
+from keras_functional_notes.printable import printable
 
 __all__ = ["Call", "Edge", "Output"]
 
@@ -69,8 +70,8 @@ class Call:
 
     @property
     def own_label(self) -> str:
-        """The call as ``summary()`` writes it: ``layer[node_index]``."""
-        return f"{self.name}[{self.node_index}]"
+        """The call as ``summary()`` writes it: ``layer[node_index]``; control characters in a name are escaped."""
+        return f"{printable(self.name)}[{self.node_index}]"
 
     @property
     def label(self) -> str:
