@@ -105,6 +105,23 @@ def node_index(call: Any) -> int:
     return made_by[1]
 
 
+def maker(tensor: Any) -> Any:
+    """Return the call that made a tensor of a graph."""
+    made_by = history(tensor)
+    assert made_by is not None, "a call inside a model takes what another call gave"
+    return inbound_nodes(made_by[0])[made_by[1]]
+
+
+def class_name(operation: keras.Operation) -> str:
+    """Return the name of an operation's class."""
+    return type(operation).__name__
+
+
+def calls_count(operation: keras.Operation) -> int:
+    """Return how many symbolic calls an operation has, whichever model made them."""
+    return len(inbound_nodes(operation))
+
+
 def argument_names(call: Any) -> tuple[str, ...]:
     """Return, for each tensor that a call took, the keyword that it was given by, or "" if it was given by place."""
     args, kwargs = call.arguments.args, call.arguments.kwargs

@@ -21,12 +21,13 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias, TypeVar, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 import keras
 
 from keras_functional_notes import _keras
 from keras_functional_notes.printable import printable
+from keras_functional_notes.sources import Shape, Source
 
 __all__ = [
     "AmbiguousNodeError",
@@ -40,8 +41,6 @@ __all__ = [
     "Source",
     "nodes_of",
 ]
-
-Shape: TypeAlias = tuple[int | None, ...]
 
 # A listing of a layer's nodes is for reading: of a layer called thousands of times it shows the first and the last.
 _LISTED_NODES = 20
@@ -143,32 +142,6 @@ class NoGraphError(NodeError, ValueError):
         yet.
         Put keras.Input(shape) first, or call model.build(batch_shape).
     """
-
-
-class Source(NamedTuple):
-    """Where a tensor comes from: output `tensor_index` of node `node_index` of `layer`.
-
-    Args:
-        layer: The layer or operation whose call made the tensor.
-        node_index: The number of that call.
-        tensor_index: Which of the call's outputs the tensor is.
-
-    Example:
-        >>> import keras
-        >>> from keras_functional_notes import nodes_of
-        >>> dense = keras.layers.Dense(2)
-        >>> _ = dense(keras.Input((3,), name="x"))
-        >>> print(nodes_of(dense)[0].sources[0])
-        x[0][0]
-    """
-
-    layer: keras.Operation
-    node_index: int
-    tensor_index: int
-
-    def __str__(self) -> str:
-        """Write the source as ``summary()`` does: ``layer[node_index][tensor_index]``."""
-        return f"{printable(self.layer.name)}[{self.node_index}][{self.tensor_index}]"
 
 
 class Node(NamedTuple):

@@ -15,7 +15,6 @@ from keras_functional_notes.nodes import (
     Node,
     NodeIndexError,
     Nodes,
-    Shape,
     check_layer,
     described,
     node_at,
@@ -24,6 +23,7 @@ from keras_functional_notes.nodes import (
     unwrapped,
 )
 from keras_functional_notes.printable import printable
+from keras_functional_notes.sources import Shape
 
 __all__ = [
     "get_input_at",

@@ -9,7 +9,7 @@ import keras
 
 from keras_functional_notes import _keras
 from keras_functional_notes.graph.calls import Call
-from keras_functional_notes.graph.tracing import read_calls
+from keras_functional_notes.graph.tracing import calls_of
 from keras_functional_notes.nodes import NodeError, graph_of, node_at
 from keras_functional_notes.printable import printable
 
@@ -67,7 +67,7 @@ def extractor(model: keras.Model, calls: Iterable[str] | None = None) -> keras.M
     """
     named: dict[str, Call] = {}
     owners: dict[str, Call] = {}
-    for call in read_calls(model, nested=False).nodes:
+    for call in calls_of(model, nested=False).nodes:
         named[_name(call)] = call
         for name in {_name(call), *_outputs(call)}:
             if owners.setdefault(name, call) is not call:

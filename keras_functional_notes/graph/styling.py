@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
-
-import keras
 
 from keras_functional_notes.graph.calls import Call
 from keras_functional_notes.graph.table import glyph
+
+if TYPE_CHECKING:
+    import keras
 
 _FONT = "Helvetica,Arial,sans-serif"
 

@@ -109,7 +109,8 @@ def _rows(graph: CallRecords) -> Iterator[list[str]]:
             if frame not in opened:
                 opened.add(frame)
                 yield [frame.label, type_text(frame), shapes_text(frame), "", ""]
-        yield [call.label, type_text(call), shapes_text(call), params_text(call), ", ".join(takes[call])]
+        params = params_text(call) if graph.weights_known else "?"
+        yield [call.label, type_text(call), shapes_text(call), params, ", ".join(takes[call])]
 
 
 def _frames(call: Call) -> Iterator[Call]:
@@ -126,6 +127,9 @@ def _taken(edge: Edge) -> str:
 
 def _foot(graph: CallRecords) -> Iterator[str]:
     yield f"{'Output' if len(graph.outputs) == 1 else 'Outputs'}: {', '.join(map(output_text, graph.outputs))}"
+    if not graph.weights_known:
+        yield f"{plural(len(graph.nodes), 'call')}, parameters not known: the file holds no weights"
+        return
     total = f"{plural(len(graph.nodes), 'call')}, {plural(graph.params, 'parameter')}"
     yield f"{total}, {graph.other_params:,} of them in weights that no call uses" if graph.other_params else total
     elsewhere = {
