@@ -40,8 +40,9 @@ def svg(picture: Picture, places: Places, *, dark: bool = True) -> str:
     width, height = places.width + 2 * _PAD, places.height + 2 * _PAD
     size = {"width": f"{_number(width)}pt", "height": f"{_number(height)}pt"}
     view = f"{-_PAD} {-_PAD} {_number(width)} {_number(height)}"
-    # A page scales the picture down to the room it has.
-    root = {"class": _ROOT, "role": "img", "style": "max-width:100%;height:auto"}
+    # A page scales the picture down to the room it has. Letters go on as far as their face says, not in whole pixels.
+    look = {"style": "max-width:100%;height:auto", "text-rendering": "geometricPrecision"}
+    root = {"class": _ROOT, "role": "img", **look}
     parts = [
         _tag("title", {}, picture.title, escape=True),
         _tag("desc", {}, picture.description, escape=True),
