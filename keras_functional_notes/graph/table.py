@@ -56,8 +56,8 @@ def table(graph: CallRecords, *, width: int | None = None, ascii: bool = False) 
     widths = _widths(rows, width)
     rule = glyph("rule", ascii=ascii) * (sum(widths) + len(_GAP) * (len(widths) - 1))
     head, *body = (_laid_out(row, widths) for row in rows)
-    lines = [*_wrapped(title, width), *head, rule, *(line for row in body for line in row), rule]
-    lines += [line for note in foot for line in _wrapped(note, width)]
+    lines = [*wrapped(title, width), *head, rule, *(line for row in body for line in row), rule]
+    lines += [line for note in foot for line in wrapped(note, width)]
     return "\n".join(lines)
 
 
@@ -159,7 +159,7 @@ def _capped(natural: list[int], cap: int) -> list[int]:
 
 def _laid_out(row: Sequence[str], widths: list[int]) -> list[str]:
     """Return the lines of a row whose cells are wrapped to their columns."""
-    cells = [_wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
+    cells = [wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
     lines = []
     for number in range(max(map(len, cells))):
         parts = [cell[number] if number < len(cell) else "" for cell in cells]
@@ -172,7 +172,7 @@ def _padded(text: str, size: int, column: int) -> str:
     return space + text if column == _PARAMS else text + space
 
 
-def _wrapped(text: str, size: int) -> list[str]:
+def wrapped(text: str, size: int) -> list[str]:
     """Return a text in lines of at most that many columns."""
     if cell_len(text) <= size:
         return [text]
