@@ -25,6 +25,7 @@ Output: both[0][0]
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -68,13 +69,19 @@ class CallGraph(CallRecords):
         12
     """
 
-    def table(self, *, width: int | None = None, ascii: bool = False) -> str:
+    def table(self, *, width: int | None = None, ascii: bool = False, columns: Iterable[str] | None = None) -> str:
         """Return the calls as a table of text, as ``str()`` does.
 
         Args:
             width: How many columns of the terminal to use at most; by default as many as it has. Long cells are
                 wrapped, no column is left out.
             ascii: Whether to stay within ASCII; what a name holds besides is written as escapes.
+            columns: The names of the columns, in order: ``"call"``, ``"type"``, ``"shape"``, ``"dtype"``, ``"params"``,
+                ``"bytes"``, ``"trainable"``, ``"activation"``, ``"arguments"`` (what a call took besides tensors) and
+                ``"inputs"``; by default call, type, shape, params and inputs.
+
+        Raises:
+            ValueError: If `width` is less than 1, or there is no column of a name.
 
         Example:
             >>> import keras
@@ -89,8 +96,22 @@ class CallGraph(CallRecords):
             ---------------------------------------------------
             Output: dense[0][0]
             2 calls, 8 parameters
+            >>> dense = keras.layers.Dense(2, activation="relu", name="dense")
+            >>> drop = keras.layers.Dropout(0.5, name="drop")
+            >>> graph = call_graph(keras.Model(x, dense(drop(x, training=False)), name="m"))
+            >>> print(graph.table(ascii=True, columns=["call", "activation", "arguments", "trainable"]))
+            Model "m"
+            call      activation  arguments       trainable
+            -----------------------------------------------
+            x[0]
+            drop[0]               training=False
+            dense[0]  relu                        yes
+            -----------------------------------------------
+            Output: dense[0][0]
+            3 calls, 8 parameters
+            8 of them trainable (32 bytes), 0 frozen (0 bytes)
         """
-        return table.table(self, width=width, ascii=ascii)
+        return table.table(self, width=width, ascii=ascii, columns=columns)
 
     def save(self, path: str | os.PathLike[str], *, fold: bool = True) -> None:
         """Write the picture to a file, in the format that the file's ending names.

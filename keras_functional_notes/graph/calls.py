@@ -38,6 +38,8 @@ class Call:
         shared_params: How many of them a call before this one has counted.
         inside: The call of the nested model that makes this call, or None: the model itself makes it.
         is_input: Whether this is an Input.
+        output_dtypes: The types of the numbers that it gave, such as ``"float32"``.
+        constants: What it took besides tensors, as it would be written: ``"training=False"``, ``"[:, 1:3]"``.
 
     Example:
         >>> import keras
@@ -66,6 +68,8 @@ class Call:
     shared_params: int
     inside: Call | None
     is_input: bool
+    output_dtypes: tuple[str, ...]
+    constants: tuple[str, ...]
 
     def __hash__(self) -> int:
         # What tells a graph's calls apart; the shapes of a call that takes thousands of tensors would cost much more.
@@ -145,6 +149,9 @@ class CallRecords:
         edges: The tensors, ordered by the call that takes them.
         outputs: The model's outputs, flattened.
         other_params: How many numbers are in weights of the model that none of these calls uses.
+        inputs: The calls of the model's Inputs, flattened.
+        input_keys: The key of each input where the model takes a dict, else "".
+        output_keys: The key of each output where the model gives a dict, else "".
         weights_known: Whether the numbers of parameters are known; a file without weights does not tell.
     """
 
@@ -155,6 +162,9 @@ class CallRecords:
     edges: tuple[Edge, ...]
     outputs: tuple[Output, ...]
     other_params: int
+    inputs: tuple[Call, ...]
+    input_keys: tuple[str, ...]
+    output_keys: tuple[str, ...]
     weights_known: bool = True
 
     @property
