@@ -26,11 +26,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import keras
-
-from keras_functional_notes.graph import table, tracing
+from keras_functional_notes.graph import table
 from keras_functional_notes.graph.calls import CallRecords
+
+if TYPE_CHECKING:
+    import keras
 
 __all__ = ["CallGraph", "call_graph"]
 
@@ -170,4 +172,6 @@ def call_graph(model: keras.Model, *, nested: bool = False) -> CallGraph:
         >>> [call.label for call in call_graph(model, nested=True).nodes]
         ['x[0]', 'encoder[0]/pixels[0]', 'encoder[0]/code[0]']
     """
-    return CallGraph(**vars(tracing.read_calls(model, nested=nested)))
+    from keras_functional_notes.graph import tracing  # loads Keras, which the calls of a file do not need
+
+    return CallGraph(**vars(tracing.calls_of(model, nested=nested)))

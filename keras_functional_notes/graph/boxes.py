@@ -20,6 +20,7 @@ from keras_functional_notes.graph.table import (
     type_text,
     wrapped,
 )
+from keras_functional_notes.printable import printable
 
 # A name is written in lines of at most this many characters, and at most so many lines; a tooltip has it whole.
 _NAME_WIDTH, _NAME_LINES = 36, 3
@@ -176,7 +177,7 @@ def picture(graph: CallRecords, shown: tuple[Stretch, ...], *, spelt: Callable[[
         shown: The calls again, as the stretches that get a box each.
         spelt: How to write a text in the letters that there are.
     """
-    return _Writer(graph, shown, lambda text: spelt(styling.printable(text))).picture()
+    return _Writer(graph, shown, lambda text: spelt(printable(text))).picture()
 
 
 class _Writer:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
-
-import keras
+from typing import TYPE_CHECKING, NamedTuple
 
 from keras_functional_notes.graph.calls import Call
+
+if TYPE_CHECKING:
+    import keras
 
 FONT = "Helvetica,Arial,sans-serif"
 
@@ -73,11 +74,6 @@ def colours(calls: Iterable[Call]) -> dict[Call, Colour]:
 def fill(colour: Colour, *, is_input: bool) -> str:
     """Return what a box is filled with: an Input has the colour of the page."""
     return PAGE if is_input else colour.fill
-
-
-def printable(text: str) -> str:
-    """Return a text with its control characters written as escapes: neither XML nor Graphviz takes them."""
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 def dark_rules(root: str) -> str:
