@@ -96,6 +96,17 @@ def test_counts_times_and_the_machines_lines_are_left_out():
     assert notes.normalised(clean) == clean
 
 
+def test_an_error_that_is_shown_keeps_the_note_s_own_lines_alone(tmp_path):
+    failing = note("%load_ext keras_functional_notes", "%%keras1\nfrom keras.layers improt Dense")
+    failing.cells[2].metadata.tags = ["raises-exception"]
+    (error,) = notes.execute(failing, tmp_path).cells[2].outputs
+    shown = "\n".join(error.traceback)
+    assert error.ename == "Keras1SyntaxError"
+    assert "Did you mean `import`?" in shown
+    assert "improt" in shown
+    assert ".py" not in shown
+
+
 def test_a_picture_needs_and_keeps_its_text():
     picture = note("figure")
     png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPhfDwAChAGA5Y7zuAAAAABJRU5ErkJggg=="

@@ -33,6 +33,9 @@ MACHINE_LINES = re.compile(
     r"^(Fontconfig warning: |WARNING: All log messages before absl|[IWE]\d{4} |\d{4}-\d\d-\d\d .*tensorflow/).*\n?",
     re.M,
 )
+# Of a traceback the reader looks at the note's own cells; where a file lies is the machine's affair.
+FRAME_OF_MACHINERY = re.compile(r"^\s*File .*\.py:\d+|.*get_ipython\(\)\.run_cell_magic", re.S)
+TERMINAL_COLOURS = re.compile(r"\x1b\[[\d;]*m")
 # A picture's bytes depend on the fonts and the drawing library of the machine; an SVG or a table is text.
 UNCOMPARED_TYPES = {"image/png", "application/javascript"}
 
@@ -109,6 +112,9 @@ def normalised_output(output: Any) -> Any | None:
         kept.text = MACHINE_LINES.sub("", kept.text)
         if not kept.text.strip():
             return None
+    if kept.output_type == "error":
+        plain = {part: TERMINAL_COLOURS.sub("", part) for part in kept.traceback}
+        kept.traceback = [part for part, text in plain.items() if not FRAME_OF_MACHINERY.match(text)]
     return kept
 
 
