@@ -6,11 +6,16 @@ Keras 3 has no public way to ask a layer for its calls. What is read here exists
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import keras
 from keras.src import backend
+
+_numbers: WeakKeyDictionary[Any, dict[int, list[int]]] = WeakKeyDictionary()
 
 
 def inbound_nodes(operation: keras.Operation) -> Sequence[Any]:
@@ -49,6 +54,33 @@ def model_nodes(graph: Any) -> Iterator[Any]:
         yield from graph._nodes_by_depth[depth]
 
 
+def node_numbers(graph: Any) -> dict[int, list[int]]:
+    """Return, for the id of each operation in a graph (see `graph_of`), Keras's numbers of the calls the graph makes.
+
+    A graph never changes, so it is walked once. What is kept are numbers alone, which keep no layer and no model alive.
+    """
+    numbers = _numbers.get(graph)
+    if numbers is None:
+        numbers = {}
+        for node in model_nodes(graph):
+            numbers.setdefault(id(node.operation), []).append(node_index(node))
+        for of_operation in numbers.values():
+            of_operation.sort()
+        _numbers[graph] = numbers
+    return numbers
+
+
+@contextlib.contextmanager
+def room_for(calls: int) -> Iterator[None]:
+    """Let Keras, which follows a model's calls by recursion, follow so many of them, one after another."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit + 2 * calls)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
 def mask_of(tensor: Any) -> Any | None:
     """Return the mask that travels with a tensor, symbolic or not, or None."""
     # Newer versions keep the masks of tensors that take no attributes (JAX arrays) in a table, and have a reader.
@@ -71,6 +103,23 @@ def node_index(call: Any) -> int:
     made_by = history(call.outputs[0])
     assert made_by is not None, "a call inside a model has made its tensors"
     return made_by[1]
+
+
+def maker(tensor: Any) -> Any:
+    """Return the call that made a tensor of a graph."""
+    made_by = history(tensor)
+    assert made_by is not None, "a call inside a model takes what another call gave"
+    return inbound_nodes(made_by[0])[made_by[1]]
+
+
+def class_name(operation: keras.Operation) -> str:
+    """Return the name of an operation's class."""
+    return type(operation).__name__
+
+
+def calls_count(operation: keras.Operation) -> int:
+    """Return how many symbolic calls an operation has, whichever model made them."""
+    return len(inbound_nodes(operation))
 
 
 def argument_names(call: Any) -> tuple[str, ...]:

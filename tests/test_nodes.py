@@ -1,6 +1,5 @@
 """`nodes_of`, `Node` and `Nodes`: the right calls for every way in which Keras makes one."""
 
-import dataclasses
 from html.parser import HTMLParser
 
 import keras
@@ -250,7 +249,7 @@ def test_a_node_is_a_frozen_record_equal_to_itself_read_again():
     assert first == nodes_of(dense)[0]
     assert first != second
     assert len({first, second, *nodes_of(dense)}) == 2
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         first.index = 5
 
 

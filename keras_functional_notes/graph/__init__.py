@@ -26,16 +26,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import keras
-
-from keras_functional_notes.graph import table, tracing
+from keras_functional_notes.graph import table
 from keras_functional_notes.graph.calls import CallRecords
 
-__all__ = ["CallGraph", "call_graph"]
+if TYPE_CHECKING:
+    import keras
 
-# A notebook shows a picture of so many boxes without being asked; Graphviz needs minutes for some thousands.
-_SHOWN_BOXES = 1000
+__all__ = ["CallGraph", "call_graph"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -103,7 +102,8 @@ class CallGraph(CallRecords):
                 network, as one box that says how many; False shows every call.
 
         Raises:
-            ValueError: If the path has another ending.
+            ValueError: If the path has another ending, or the picture is too large: Graphviz would place it for longer
+                than some seconds, or a PNG would have more pixels than programs show.
             OSError: If the path cannot be written.
 
         Example:
@@ -117,7 +117,8 @@ class CallGraph(CallRecords):
             ...     picture.read_text(encoding="utf-8").startswith("<svg")
             True
 
-        Graphviz draws it; pygraphviz's wheels carry it.
+        Graphviz places the boxes; pygraphviz's wheels carry it. Their sizes and the letters of a PNG are the package's
+        own, so that a picture is the same on every machine, whatever fonts it has.
         """
         from keras_functional_notes.graph import drawing  # loaded when a picture is drawn, with Graphviz
 
@@ -126,13 +127,21 @@ class CallGraph(CallRecords):
     def __repr__(self) -> str:
         return self.table()
 
-    def _repr_svg_(self) -> str | None:
-        from keras_functional_notes.graph import drawing, folding  # loaded when a picture is drawn, with Graphviz
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str | bytes], dict[str, dict[str, int | str]]]:
+        """Return what a notebook shows: the picture, as SVG and PNG, and the table where it shows none."""
+        from keras_functional_notes.graph import drawing  # loaded when a picture is drawn, with Graphviz
 
-        # Without a picture a notebook shows the table.
-        if len(folding.stretches(self)) > _SHOWN_BOXES:
-            return None
-        return drawing.svg(self)
+        try:
+            shown = drawing.shown(self)
+        except ValueError as error:  # more than anybody waits for
+            return {"text/plain": f"{error}\n\n{self.table()}"}, {}
+        width, height = shown.size
+        bundle: dict[str, str | bytes] = {"text/plain": self.table(), "image/svg+xml": shown.svg}
+        if shown.png is not None:
+            bundle["image/png"] = shown.png
+        return bundle, {"image/png": {"width": width, "height": height, "alt": shown.description}}
 
 
 def call_graph(model: keras.Model, *, nested: bool = False) -> CallGraph:
@@ -163,4 +172,6 @@ def call_graph(model: keras.Model, *, nested: bool = False) -> CallGraph:
         >>> [call.label for call in call_graph(model, nested=True).nodes]
         ['x[0]', 'encoder[0]/pixels[0]', 'encoder[0]/code[0]']
     """
-    return CallGraph(**vars(tracing.read_calls(model, nested=nested)))
+    from keras_functional_notes.graph import tracing  # loads Keras, which the calls of a file do not need
+
+    return CallGraph(**vars(tracing.calls_of(model, nested=nested)))
