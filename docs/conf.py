@@ -22,6 +22,8 @@ project = "Keras functional notes"
 author = "The authors of Keras functional notes"
 version = release = _package["Version"]
 language = "en"
+# Errors stand in headings as they are searched for.
+smartquotes = False
 
 extensions = [
     "myst_nb",
