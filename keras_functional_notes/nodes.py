@@ -361,7 +361,8 @@ def graph_of(model: Any) -> Any:
         why = (
             f"The model {model.name!r} is a subclassed model ({type(model).__name__}): it runs its call() anew each "
             "time and keeps no graph of calls.\n"
-            "Only models made by keras.Model(inputs, outputs) or keras.Sequential keep one."
+            "Only models made by keras.Model(inputs, outputs) or keras.Sequential keep one; "
+            "call_graph(model, inputs=(None, ...)), with the shapes of its inputs, runs it once and shows what it did."
         )
     elif isinstance(model, keras.Operation):
         why = (

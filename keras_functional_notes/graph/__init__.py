@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from keras_functional_notes.graph import table
 from keras_functional_notes.graph.calls import CallRecords
@@ -144,21 +144,26 @@ class CallGraph(CallRecords):
         return bundle, {"image/png": {"width": width, "height": height, "alt": shown.description}}
 
 
-def call_graph(model: keras.Model, *, nested: bool = False) -> CallGraph:
+def call_graph(model: keras.Model, *, nested: bool = False, inputs: Any = None) -> CallGraph:
     """Return every call that a model makes, and the tensors that go from call to call.
 
     Args:
-        model: A Functional model or a built Sequential.
+        model: A Functional model or a built Sequential; with `inputs` also what keeps no graph, a subclassed model
+            or a layer that calls others.
         nested: Whether to open nested models and show the calls they make, at any depth. A nested model that is
-            called twice is shown twice, its calls as ``encoder[0]/dense[0]`` and ``encoder[1]/dense[0]``. A nested
-            model that keeps no graph (a subclassed one) stays closed.
+            called twice is shown twice, its calls as ``encoder[0]/dense[0]`` and ``encoder[1]/dense[0]``. What keeps
+            no graph, such as a subclassed model or a layer that calls others, runs its code once on symbolic tensors
+            for this; where its code needs numbers it stays closed.
+        inputs: For what keeps no graph: what it takes, a shape with the batch such as ``(None, 64)``, a
+            ``keras.Input``, or a list or dict of these. It is called once on symbolic tensors, which builds it, and
+            no node is left on any layer.
 
     Returns:
         A `CallGraph`. Calls that other models make of the same layers are counted and not shown. Numbers are Keras's
         own: ``lstm[1]`` is ``get_output_at(lstm, 1)``, and the same as in ``summary()``.
 
     Raises:
-        NoGraphError: If `model` keeps no graph: a subclassed model, a Sequential that is not built, a layer.
+        NoGraphError: If `model` keeps no graph and there are no `inputs`, or its code does not run on them.
 
     Example:
         >>> import keras
@@ -171,7 +176,19 @@ def call_graph(model: keras.Model, *, nested: bool = False) -> CallGraph:
         ['x[0]', 'encoder[0]']
         >>> [call.label for call in call_graph(model, nested=True).nodes]
         ['x[0]', 'encoder[0]/pixels[0]', 'encoder[0]/code[0]']
+
+        A subclassed model:
+
+        >>> class Twice(keras.Model):
+        ...     def __init__(self):
+        ...         super().__init__(name="twice")
+        ...         self.dense = keras.layers.Dense(4, name="dense")
+        ...
+        ...     def call(self, x):
+        ...         return self.dense(self.dense(x))
+        >>> [call.label for call in call_graph(Twice(), inputs=(None, 4)).nodes]
+        ['input_0[0]', 'dense[0]', 'dense[1]']
     """
     from keras_functional_notes.graph import tracing  # loads Keras, which the calls of a file do not need
 
-    return CallGraph(**vars(tracing.calls_of(model, nested=nested)))
+    return CallGraph(**vars(tracing.calls_of(model, nested=nested, inputs=inputs)))

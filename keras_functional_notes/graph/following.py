@@ -18,8 +18,8 @@ from keras_functional_notes.sources import Source
 class Reader(Protocol):
     """What is asked about graphs, nodes and tensors; ``_keras.py`` answers for those of Keras."""
 
-    def graph_of(self, model: Any) -> Any | None:
-        """Return the object that keeps a model's graph, or None."""
+    def graph_in(self, call: Any) -> Any | None:
+        """Return the graph of what is called, or None for what keeps none."""
 
     def ordered_model_nodes(self, graph: Any) -> list[Any]:
         """Return the calls of a graph in a topological order."""
@@ -114,7 +114,7 @@ def _visits(
     """Yield a visit of each call of a graph, in order; an opened model's own calls follow the call of it."""
     for node in reader.ordered_model_nodes(graph):
         visit = around[node] = _Visit(reader, node, reader.node_index(node), inside, around)
-        visit.graph = reader.graph_of(node.operation) if nested else None
+        visit.graph = reader.graph_in(node) if nested else None
         yield visit
         if visit.graph is not None:
             entering = reader.nested_inputs(node, visit.graph)

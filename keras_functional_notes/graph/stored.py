@@ -107,9 +107,9 @@ class StoredGraph:
     input_is_dict: bool = False
 
 
-def graph_of(layer: StoredLayer) -> StoredGraph | None:
-    """Return what a model does, or None for what keeps no graph."""
-    return layer.graph
+def graph_in(call: StoredCall) -> StoredGraph | None:
+    """Return what the model that is called does, or None for what keeps no graph."""
+    return call.operation.graph
 
 
 def node_index(call: StoredCall) -> int:
