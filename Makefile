@@ -18,13 +18,14 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
-.PHONY: help install notes serve test lint types unit notebooks pages browser lab bench data test-backends test-jax \
-  test-torch judge refresh clean
+.PHONY: help install notes serve test lint types unit notebooks pages browser pictures lab bench data test-backends \
+  test-jax test-torch judge refresh clean
 
 help:
 	@sed -n 's/^#   \(make.*\)/  \1/p' Makefile
 	@echo '  make serve   the site at http://localhost:8000'
 	@echo '  make browser open every page in Chromium: wide and narrow, light and dark'
+	@echo '  make pictures   whether text stays in its boxes, measured in Chromium'
 	@echo '  make lab     open the notebooks in JupyterLab'
 	@echo '  make bench   print the ratios that the project promises, measured in one run'
 	@echo '  make test-backends   the tests of nodes and graphs on JAX and torch'
@@ -89,6 +90,10 @@ build/browser: pyproject.toml $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
 	$(BIN)/python tests/site/chromium.py || $(BIN)/python -m playwright install --with-deps chromium
 	@touch $@
+
+# Whether every text stays in its box, measured in Chromium with each sans-serif face that the machine has.
+pictures: $(VENV)/installed
+	$(BIN)/python tools/check_pictures.py
 
 lab: $(VENV)/installed
 	$(BIN)/jupyter lab notebooks
