@@ -1,4 +1,4 @@
-"""What Keras 1.2.2 answered to lines that mean something else today: where 2016 text keeps the meaning, so it does here.
+"""What Keras 1.2.2 says to lines that mean something else today: where 2016 text keeps the meaning, so it does here.
 
 The other lines of the list are those that the note on reading code of 2016 warns of, and shows.
 """
