@@ -22,8 +22,8 @@ project = "Keras functional notes"
 author = "The authors of Keras functional notes"
 version = release = _package["Version"]
 language = "en"
-# Errors stand in headings as they are searched for.
-smartquotes = False
+# Dashes alone: errors stand in headings with the quotes and dots that they are searched for with.
+smartquotes_action = "D"
 
 extensions = [
     "myst_nb",
