@@ -6,6 +6,7 @@ import threading
 from urllib.parse import urlsplit
 
 import pytest
+from built import NOTES
 from chromium import chromium
 
 from keras_functional_notes.graph import styling
