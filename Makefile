@@ -18,16 +18,18 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
-.PHONY: help install notes serve test lint types unit notebooks pages browser lab bench data test-backends test-jax \
-  test-torch refresh clean
+.PHONY: help install notes serve test lint types unit notebooks pages browser pictures lab bench data test-backends \
+  test-jax test-torch judge refresh clean
 
 help:
 	@sed -n 's/^#   \(make.*\)/  \1/p' Makefile
 	@echo '  make serve   the site at http://localhost:8000'
 	@echo '  make browser open every page in Chromium: wide and narrow, light and dark'
+	@echo '  make pictures   whether text stays in its boxes, measured in Chromium'
 	@echo '  make lab     open the notebooks in JupyterLab'
 	@echo '  make bench   print the ratios that the project promises, measured in one run'
 	@echo '  make test-backends   the tests of nodes and graphs on JAX and torch'
+	@echo '  make judge   ask Keras 1.2.2 itself anew, in the stack of its time (needs Python 3.6)'
 	@echo '  make data    check that the shipped texts are what their recipe makes (needs npm)'
 	@echo '  make refresh execute the notebooks and write their outputs anew, to be committed'
 
@@ -89,6 +91,10 @@ build/browser: pyproject.toml $(VENV)/installed
 	$(BIN)/python tests/site/chromium.py || $(BIN)/python -m playwright install --with-deps chromium
 	@touch $@
 
+# Whether every text stays in its box, measured in Chromium with each sans-serif face that the machine has.
+pictures: $(VENV)/installed
+	$(BIN)/python tools/check_pictures.py
+
 lab: $(VENV)/installed
 	$(BIN)/jupyter lab notebooks
 
@@ -118,6 +124,19 @@ build/torch/installed: PACKAGES := $(TORCH)
 build/%/installed: pyproject.toml
 	test -x build/$*/bin/python || $(PYTHON) -m venv build/$*
 	build/$*/bin/python -m pip install --quiet --editable . $(PACKAGES) pytest hypothesis
+	@touch $@
+
+# What Keras 1.2.2 answers is committed: only asking it anew needs the Python of its time.
+# make judge PYTHON36=/path/to/python3.6
+PYTHON36 ?= python3.6
+judge: build/judge/installed
+	cd tools && HOME=../build/judge/home KERAS_BACKEND=tensorflow ../build/judge/bin/python -m judge
+
+build/judge/installed: tools/judge/requirements.txt
+	@$(PYTHON36) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 6))' 2>/dev/null || { \
+		echo 'TensorFlow 1.0.1 needs Python 3.6, and $(PYTHON36) is none: make judge PYTHON36=/path/to/python3.6'; exit 1; }
+	test -x build/judge/bin/python || $(PYTHON36) -m venv build/judge
+	build/judge/bin/python -m pip install --quiet --no-deps --requirement $<
 	@touch $@
 
 refresh: $(VENV)/installed

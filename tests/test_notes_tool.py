@@ -240,6 +240,17 @@ def pixels(png):
         return np.asarray(picture.convert("RGB"))
 
 
+def test_an_error_that_is_shown_keeps_the_note_s_own_lines_alone(tmp_path):
+    failing = note("%load_ext keras_functional_notes", "%%keras1\nfrom keras.layers improt Dense")
+    failing.cells[2].metadata.tags = ["raises-exception"]
+    (error,) = notes.execute(failing, tmp_path).cells[2].outputs
+    shown = "\n".join(error.traceback)
+    assert error.ename == "Keras1SyntaxError"
+    assert "Did you mean `import`?" in shown
+    assert "improt" in shown
+    assert ".py" not in shown
+
+
 def test_a_picture_needs_its_text():
     picture = note("figure")
     picture.cells[1].outputs = [nbformat.v4.new_output("display_data", data={"image/png": "cG5n"})]

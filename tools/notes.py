@@ -48,6 +48,9 @@ MACHINE_LINES = re.compile(
     r"|\d{4}-\d\d-\d\d .*tensorflow/).*\n?",
     re.M,
 )
+# Of a traceback the reader looks at the note's own cells; where a file lies is the machine's affair.
+FRAME_OF_MACHINERY = re.compile(r"^\s*File .*\.py:\d+|.*get_ipython\(\)\.run_cell_magic", re.S)
+TERMINAL_COLOURS = re.compile(r"\x1b\[[\d;]*m")
 # A picture's bytes depend on the drawing library of the machine; what an SVG says, and a table, is text.
 ONLY_THERE = {"image/png", "application/javascript"}
 KINDS = {
@@ -211,6 +214,9 @@ def ran_cleanly(notebook: Any) -> Any:
         for output in cell.outputs:
             if output.output_type == "stream":
                 output.text = MACHINE_LINES.sub("", output.text)
+            if output.output_type == "error":
+                plain = {part: TERMINAL_COLOURS.sub("", part) for part in output.traceback}
+                output.traceback = [part for part, text in plain.items() if not FRAME_OF_MACHINERY.match(text)]
         cell.outputs = [output for output in cell.outputs if output.output_type != "stream" or output.text.strip()]
     return clean
 

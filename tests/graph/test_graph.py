@@ -503,3 +503,9 @@ def test_what_keeps_no_graph_is_refused_and_told_what_to_do():
         call_graph(layers.Dense(2, name="dense"))
     with pytest.raises(NoGraphError, match=r"of type str, not a keras\.Model"):
         call_graph("model")
+
+
+@pytest.mark.parametrize("width", [0, -3])
+def test_no_table_is_narrower_than_a_column(width):
+    with pytest.raises(ValueError, match=rf"table\(width={width}\): a table has at least 1 column"):
+        call_graph(two_tweets()).table(width=width)

@@ -134,11 +134,8 @@ def test_pictures_follow_the_readers_choice_of_theme(browser, address):
     box = tab.locator(f'svg.keras-call-graph [fill="{light_box}"]').first
     seen = {}
     for theme in ("dark", "light"):
-        while tab.evaluate("document.documentElement.dataset.mode") != theme:
-            tab.locator("button.theme-switch-button").locator("visible=true").first.click()
-            choice = tab.locator(f'[data-mode-option="{theme}"], [data-bs-theme-value="{theme}"]')
-            if choice.count():
-                choice.first.click()
+        tab.locator("button.theme-switch-button").locator("visible=true").click()
+        tab.locator(f'button.theme-change-button[data-mode="{theme}"]').locator("visible=true").click()
         seen[theme] = box.evaluate("box => getComputedStyle(box).fill")
         shown = [image.is_visible() for image in tab.locator("article img.only-dark").all()]
         assert shown
