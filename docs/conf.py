@@ -22,8 +22,8 @@ project = "Keras functional notes"
 author = "The authors of Keras functional notes"
 version = release = _package["Version"]
 language = "en"
-# Errors stand in headings as they are searched for.
-smartquotes = False
+# Dashes alone: errors stand in headings with the quotes and dots that they are searched for with.
+smartquotes_action = "D"
 
 extensions = [
     "myst_nb",
@@ -58,6 +58,8 @@ autodoc_typehints = "signature"
 autodoc_preserve_defaults = True
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
+# What a cell printed is not there to be copied.
+copybutton_selector = "div:not(.output) > div.highlight pre"
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
 

@@ -44,7 +44,8 @@ SECONDS_A_CELL = 900
 # TensorFlow, absl and fontconfig write these to the terminal before anything can silence them: the machine's, not the
 # note's.
 MACHINE_LINES = re.compile(
-    r"^(Fontconfig warning: |WARNING: All log messages before absl|[IWE]\d{4} |\d{4}-\d\d-\d\d .*tensorflow/).*\n?",
+    r"^(Fontconfig (?:warning|error): |WARNING: All log messages before absl|[IWE]\d{4} "
+    r"|\d{4}-\d\d-\d\d .*tensorflow/).*\n?",
     re.M,
 )
 # Of a traceback the reader looks at the note's own cells; where a file lies is the machine's affair.

@@ -1,16 +1,7 @@
-"""The built site, and what its pages are called."""
-
-from pathlib import Path
+"""The built site, page by page."""
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
-SITE = ROOT / "build" / "site"
-
-
-def page_names():
-    """The pages, in order of name; none where the site is not built."""
-    return sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "_static" not in path.parts)
+from built import SITE, page_names
 
 
 def pytest_generate_tests(metafunc):

@@ -6,8 +6,8 @@ import threading
 from urllib.parse import urlsplit
 
 import pytest
+from built import NOTES
 from chromium import chromium
-from conftest import ROOT
 
 from keras_functional_notes.graph import styling
 
@@ -16,7 +16,7 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe i
 
 WIDTHS = (390, 768, 1400)
 THEMES = ("light", "dark")
-NOTES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+NAMES = [note.stem for note in NOTES]
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -102,10 +102,10 @@ def test_the_search_finds(tab, words, page):
 
 def test_previous_and_next_reach_every_note(tab):
     tab.goto("notes.html")
-    for note in NOTES:
+    for note in NAMES:
         tab.click("a.right-next")
         assert urlsplit(tab.url).path == f"/notebooks/{note}.html"
-    for note in [*reversed(NOTES[:-1])]:
+    for note in [*reversed(NAMES[:-1])]:
         tab.click("a.left-prev")
         assert urlsplit(tab.url).path == f"/notebooks/{note}.html"
 
@@ -129,16 +129,13 @@ def test_the_filter_shows_the_rows_that_hold_all_words(tab):
 def test_pictures_follow_the_readers_choice_of_theme(browser, address):
     context = browser.new_context(base_url=address, color_scheme="light", viewport={"width": 1400, "height": 900})
     tab = context.new_page()
-    tab.goto(f"notebooks/{NOTES[1]}.html")
+    tab.goto(f"notebooks/{NAMES[1]}.html")
     light_box, (dark_box,) = "#f1f4f7", [styling.DARK["#f1f4f7"]]
     box = tab.locator(f'svg.keras-call-graph [fill="{light_box}"]').first
     seen = {}
     for theme in ("dark", "light"):
-        while tab.evaluate("document.documentElement.dataset.mode") != theme:
-            tab.locator("button.theme-switch-button").locator("visible=true").first.click()
-            choice = tab.locator(f'[data-mode-option="{theme}"], [data-bs-theme-value="{theme}"]')
-            if choice.count():
-                choice.first.click()
+        tab.locator("button.theme-switch-button").locator("visible=true").click()
+        tab.locator(f'button.theme-change-button[data-mode="{theme}"]').locator("visible=true").click()
         seen[theme] = box.evaluate("box => getComputedStyle(box).fill")
         shown = [image.is_visible() for image in tab.locator("article img.only-dark").all()]
         assert shown

@@ -8,10 +8,8 @@ import nbformat
 import pictures
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, SITE, page_names
+from built import NOTES, ROOT, SITE, page_names
 from sphinx.util.inventory import InventoryFile
-
-NOTES = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 @pytest.fixture(scope="module")
