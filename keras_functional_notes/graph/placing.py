@@ -22,7 +22,7 @@ from keras_functional_notes.graph.table import plural
 # process of its own, which an interrupt ends; of more than the second with Graphviz's own limits, since what it does
 # without grows much faster than the picture; of more than the third, or for longer than the seconds, not at all.
 _AT_ONCE, _WITH_CARE, _AT_ALL = 250, 2_000, 30_000
-_SECONDS = 8
+_SECONDS = 7
 _LIMITS = {"nslimit": "2", "nslimit1": "2", "mclimit": "0.1"}
 _GRAPH = {"rankdir": "TB", "ranksep": "0.3", "nodesep": "0.3"}
 _PLACED_APART = (
@@ -131,7 +131,7 @@ def _too_large(picture: Picture) -> str:
 
 
 def _work(picture: Picture) -> int:
-    """Return how much there is to place: the boxes, and for each arrow the ranks that it passes."""
+    """Return how much there is to place: the boxes, the labels, and for each arrow the ranks that it passes."""
     targets: dict[int, list[int]] = defaultdict(list)
     waits = [0] * len(picture.boxes)
     for arrow in picture.arrows:
@@ -145,7 +145,9 @@ def _work(picture: Picture) -> int:
             waits[target] -= 1
             if not waits[target]:
                 ready.append(target)
-    return len(ranks) + sum(max(1, ranks[arrow.target] - ranks[arrow.source]) for arrow in picture.arrows)
+    # A label takes a place of its own.
+    lengths = [max(1, ranks[arrow.target] - ranks[arrow.source]) for arrow in picture.arrows]
+    return len(ranks) + sum(lengths) + sum(arrow.label is not None for arrow in picture.arrows)
 
 
 def dot(picture: Picture, *, letters: bool = True, limits: dict[str, str] | None = None) -> str:

@@ -385,7 +385,7 @@ def test_a_notebook_shows_the_table_and_says_why_where_a_picture_is_too_much(mon
     assert set(data) == {"text/plain"}
     told, _, table = data["text/plain"].partition("\n\n")
     assert told == (
-        "A picture of 302 boxes and 600 arrows is more than Graphviz places in 8 seconds.\n"
+        "A picture of 302 boxes and 600 arrows is more than Graphviz places in 7 seconds.\n"
         "Instead: the table, print(call_graph(model)), says the same; .dot is for a program of your own."
     )
     assert table == graph.table()
@@ -418,7 +418,7 @@ def test_a_picture_of_very_many_calls_is_drawn_or_refused(shape, tmp_path):
         refusal = str(error)
     if refusal is not None:
         told = (
-            r"A picture of [\d,]+ boxes and [\d,]+ arrows is more than Graphviz places in 8 seconds\.\n"
+            r"A picture of [\d,]+ boxes and [\d,]+ arrows is more than Graphviz places in 7 seconds\.\n"
             r"Instead: fold=True shows blocks that repeat as one box; the table"
         )
         assert re.match(told, refusal)
