@@ -11,7 +11,7 @@ from typing import NamedTuple
 from keras_functional_notes.graph import lettering, styling
 from keras_functional_notes.graph.calls import Call, CallRecords, Edge
 from keras_functional_notes.graph.columns import call_of_calls, shapes_text, type_text
-from keras_functional_notes.graph.folding import Stretch
+from keras_functional_notes.graph.folding import Stretch, sizes_text
 from keras_functional_notes.graph.table import elsewhere_text, glyph, plural, wrapped
 from keras_functional_notes.printable import printable
 
@@ -225,7 +225,7 @@ class _Writer:
         first, last, block = stretch.calls[0], stretch.calls[-1], stretch.block
         count = first.type if len(block) == 1 else plural(len(block), "call")
         params = sum(call.params for call in stretch.calls)
-        facts = [shapes_text(last), *([plural(params, "parameter")] if params else [])]
+        facts = [sizes_text(stretch) or shapes_text(last), *([plural(params, "parameter")] if params else [])]
         yield from self.name(f"{first.own_label} {glyph('dots')} {last.own_label}")
         yield Line(self.spelt(f"{count}, {stretch.times:,} times"), bold=True)
         if len(block) > 1:
