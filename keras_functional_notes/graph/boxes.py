@@ -219,7 +219,7 @@ class _Writer:
             facts.append("shared weights")
         yield from self.name(call.own_label)
         yield from self.small([type_text(call), f" {glyph('and')} ".join(facts)])
-        yield from self.small([elsewhere_text(call), self.outputs.get(call, "")])
+        yield from self.small([elsewhere_text(call), self.outputs.get(call, ""), self.graph.numbers.get(call, "")])
 
     def block_lines(self, stretch: Stretch) -> Iterator[Line]:
         first, last, block = stretch.calls[0], stretch.calls[-1], stretch.block

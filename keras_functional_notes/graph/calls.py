@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -152,6 +153,8 @@ class CallRecords:
         inputs: The calls of the model's Inputs, flattened.
         input_keys: The key of each input where the model takes a dict, else "".
         output_keys: The key of each output where the model gives a dict, else "".
+        numbers: What is told of a batch of data at each call (``with_values``, ``with_gradients``), if anything. Not
+            compared.
         weights_known: Whether the numbers of parameters are known; a file without weights does not tell.
     """
 
@@ -166,6 +169,7 @@ class CallRecords:
     input_keys: tuple[str, ...]
     output_keys: tuple[str, ...]
     weights_known: bool = True
+    numbers: Mapping[Call, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def params(self) -> int:

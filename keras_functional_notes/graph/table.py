@@ -53,6 +53,8 @@ def table(
             "Leave width out for as many as the terminal has."
         )
     shown, picked = _escaped if ascii else printable, checked(columns)
+    if graph.numbers:
+        picked.append(Column("of this batch", lambda call: graph.numbers.get(call, "")))
     title, *foot = map(shown, [f'Model "{graph.name}"', *_foot(graph, picked)])
     rows: list[Sequence[str]] = [
         [column.head for column in picked],
