@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from keras_functional_notes.graph import lettering, styling
 from keras_functional_notes.graph.calls import Call, CallRecords, Edge
-from keras_functional_notes.graph.columns import call_of_calls, shapes_text, type_text
+from keras_functional_notes.graph.columns import FROZEN, call_of_calls, shapes_text, trainable_text, type_text
 from keras_functional_notes.graph.folding import Stretch, sizes_text
 from keras_functional_notes.graph.table import elsewhere_text, glyph, plural, wrapped
 from keras_functional_notes.printable import printable
@@ -217,6 +217,8 @@ class _Writer:
             facts.append(plural(call.params, "parameter"))
         if call.shared_params:
             facts.append("shared weights")
+        if trainable_text(call) == FROZEN:
+            facts.append(FROZEN)
         yield from self.name(call.own_label)
         yield from self.small([type_text(call), f" {glyph('and')} ".join(facts)])
         yield from self.small([elsewhere_text(call), self.outputs.get(call, ""), self.graph.numbers.get(call, "")])

@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 
 from keras_functional_notes.graph.calls import Call
 
+# What is said of weights that training does not change.
+FROZEN = "frozen"
+
 
 class Column(NamedTuple):
     """One column.
@@ -55,7 +58,7 @@ def trainable_text(call: Call) -> str:
     some = count_of(weight for weight in weights if weight.trainable)
     if not every:
         return ""
-    return "yes" if some == every else f"{some:,} of {every:,}" if some else "frozen"
+    return "yes" if some == every else f"{some:,} of {every:,}" if some else FROZEN
 
 
 def dtype_text(call: Call) -> str:

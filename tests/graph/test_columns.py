@@ -7,7 +7,7 @@ import pytest
 from example_models import states
 from keras import layers
 
-from keras_functional_notes.graph import call_graph
+from keras_functional_notes.graph import call_graph, drawing
 from keras_functional_notes.graph.columns import COLUMNS, item_size
 from keras_functional_notes.graph.reading_files import read_file
 from keras_functional_notes.graph.table import table
@@ -42,6 +42,12 @@ def test_trainable_and_frozen_are_those_of_keras(model):
         "flat[0]": "",
         "dense[0]": "yes",
     }
+
+
+def test_the_picture_tells_frozen_layers_apart(model):
+    svg = drawing.svg(call_graph(model))
+    assert "(None, 6, 6, 2) · 10 parameters · frozen" in svg
+    assert svg.count("· frozen") == 1
 
 
 def test_totals_are_those_of_summary(model):
@@ -109,10 +115,10 @@ def test_keys_of_dict_inputs_and_outputs_are_told():
     assert "Outputs: first=decoder[1][0], total=" in str(call_graph(states()))
     a, b = keras.Input((3,), name="a"), keras.Input((3,), name="b")
     y = layers.Add(name="add")([a, b])
-    graph = call_graph(keras.Model({"b": b, "a": a}, {"sum": [y, a]}, name="model"))
+    graph = call_graph(keras.Model({"b": b, "a": a}, {"sum": y, "same": a}, name="model"))
     assert graph.input_keys == ("a", "b")
-    assert graph.output_keys == ("sum[0]", "sum[1]")
-    assert "Inputs: a=a[0], b=b[0]\nOutputs: sum[0]=add[0][0], sum[1]=a[0][0]" in str(graph)
+    assert graph.output_keys == ("same", "sum")
+    assert "Inputs: a=a[0], b=b[0]\nOutputs: same=a[0][0], sum=add[0][0]" in str(graph)
     assert call_graph(keras.Model([a, b], [y])).output_keys == ("",)
 
 
