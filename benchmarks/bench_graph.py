@@ -34,7 +34,7 @@ def main() -> bool:
         report(
             "the same with all columns / model.summary()",
             ratio(lambda: call_graph(resnet).table(columns=COLUMNS), summary),
-            0.4,
+            0.3,
         ),
         report("show of ResNet152's file, CPU seconds", _shown_file(resnet), 0.5),
         *_pictures(resnet),
