@@ -381,9 +381,17 @@ def _tell_shapes(call: StoredCall) -> None:
         output.dtype = str(layer.config.get("dtype", "?"))
         output.shape = tuple(layer.config.get("batch_shape") or layer.config["batch_input_shape"])
     elif layer.type == "Dense" and len(shapes) == 1 and (shape := shapes.pop()) is not None:
-        output.shape = (*shape[:-1], layer.config["units"])
+        output.shape, output.dtype = (*shape[:-1], layer.config["units"]), _dtype_given(call)
     elif layer.type in _KEEP_SHAPE and len(shapes) == 1:
-        output.shape = shapes.pop()
+        output.shape, output.dtype = shapes.pop(), _dtype_given(call)
+
+
+def _dtype_given(call: StoredCall) -> str:
+    """Return the type that a layer computes in, where it takes numbers of a floating type."""
+    told = call.operation.config.get("dtype")
+    name = told["config"]["name"] if isinstance(told, dict) else told
+    floating = all("float" in tensor.dtype for tensor in call.input_tensors)
+    return str(name).removeprefix("mixed_") if name and floating else "?"
 
 
 def with_weights(model: StoredLayer, sizes: Any) -> None:
