@@ -88,8 +88,8 @@ def _show(options: argparse.Namespace) -> None:
 
 def _stored_calls(path: Path, *, nested: bool) -> Any:
     """Read a model's calls from the configuration in a file."""
+    from keras_functional_notes.graph.configuration import UnreadableConfigurationError
     from keras_functional_notes.graph.reading_files import read_file
-    from keras_functional_notes.graph.stored import UnreadableConfigurationError
 
     _check_exists(path)
     try:

@@ -11,10 +11,11 @@ from typing import Any, BinaryIO
 
 import h5py
 
-from keras_functional_notes.graph import stored
+from keras_functional_notes.graph import configuration, stored
 from keras_functional_notes.graph.calls import CallRecords
+from keras_functional_notes.graph.configuration import UnreadableConfigurationError
 from keras_functional_notes.graph.following import read_calls
-from keras_functional_notes.graph.stored import StoredLayer, UnreadableConfigurationError
+from keras_functional_notes.graph.stored import StoredLayer
 
 # Bytes of a file's header in a zip archive before its name (PKWARE's APPNOTE.TXT, 4.3.7).
 _HEADER = 30
@@ -45,7 +46,7 @@ def _model(path: Path) -> tuple[StoredLayer, bool]:
             return _from_archive(file)
         if start == b"\x89HDF\r\n\x1a\n":
             return _from_hdf5(file)
-        return stored.stored_model(_json(file.read())), False
+        return configuration.stored_model(_json(file.read())), False
 
 
 def _json(data: bytes | str) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def _json(data: bytes | str) -> dict[str, Any]:
 def _from_archive(file: BinaryIO) -> tuple[StoredLayer, bool]:
     try:
         with zipfile.ZipFile(file) as archive:
-            model = stored.stored_model(_json(archive.read("config.json")))
+            model = configuration.stored_model(_json(archive.read("config.json")))
             if "model.weights.h5" not in archive.namelist():
                 return model, False
             member = archive.getinfo("model.weights.h5")
@@ -70,7 +71,7 @@ def _from_archive(file: BinaryIO) -> tuple[StoredLayer, bool]:
             else:
                 weights = _Part(file, member)  # type: ignore[assignment]  # a raw file is binary input, too
             with h5py.File(weights, "r") as sizes:
-                stored.with_weights(model, sizes)
+                configuration.with_weights(model, sizes)
     except (zipfile.BadZipFile, KeyError) as error:
         raise UnreadableConfigurationError("It is no file that model.save() wrote.") from error
     return model, True
@@ -111,7 +112,7 @@ def _from_hdf5(file: BinaryIO) -> tuple[StoredLayer, bool]:
     with h5py.File(file, "r") as hdf5:
         if "model_config" not in hdf5.attrs:
             raise UnreadableConfigurationError("It holds weights alone, and no configuration of a model.")
-        model = stored.stored_model(_json(hdf5.attrs["model_config"]))
+        model = configuration.stored_model(_json(hdf5.attrs["model_config"]))
         for layer in model.graph.layers if model.graph is not None else ():
             group = hdf5["model_weights"].get(layer.name)
             if group is not None:

@@ -15,8 +15,8 @@ from random_models import models
 
 from keras_functional_notes.graph import CallGraph, call_graph
 from keras_functional_notes.graph.calls import Call, CallRecords, Edge
+from keras_functional_notes.graph.configuration import UnreadableConfigurationError, snake_case
 from keras_functional_notes.graph.reading_files import read_file
-from keras_functional_notes.graph.stored import UnreadableConfigurationError, snake_case
 from keras_functional_notes.graph.table import table
 
 
