@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import platform
+import re
 from pathlib import Path
 
 import h5py
@@ -52,5 +53,7 @@ def stack():
 
 
 def write(path, answers):
-    """Write answers as JSON, in the order in which they were given."""
-    (ROOT / path).write_text(json.dumps(answers, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Write answers as JSON, in the order in which they were given, and a row of numbers in a line."""
+    text = json.dumps(answers, indent=1, ensure_ascii=False)
+    text = re.sub(r"\[\s+(-?\d[^\[\]\"]*?)\s+\]", lambda row: "[" + " ".join(row.group(1).split()) + "]", text)
+    (ROOT / path).write_text(text + "\n", encoding="utf-8")

@@ -5,7 +5,7 @@ from judge import asking
 TARGET = "keras_functional_notes/data/changed_meanings.json"
 SETUP = """
 import numpy as np
-from keras.layers import Convolution2D, Dense, Input, LSTM, Masking, SimpleRNN, merge
+from keras.layers import Convolution2D, Dense, GRU, Input, LSTM, Masking, SimpleRNN, merge
 from keras.models import Model, Sequential
 
 picture = Input(shape=(32, 32, 3))
@@ -26,7 +26,7 @@ QUESTIONS = [
     "Convolution2D(3, 3, 3)(picture)._keras_shape",
     "merge([five, one], mode='sum')",
     "last.predict([np.array([[[1.0], [0.0], [1.0]]]), np.array([[[1.0], [1.0], [0.0]]])])",
-    "LSTM(4).inner_activation.__name__",
+    "LSTM(4).inner_activation.__name__, GRU(4).inner_activation.__name__",
     "Dense(64, 'uniform').init.__name__",
     "Dense(64, 'relu')",
     "not np.array_equal(before, critic.get_weights()[0])",
