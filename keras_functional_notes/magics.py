@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from keras_functional_notes.legacy.notices import Keras1Warning
+from keras_functional_notes.legacy.shims.notices import Keras1Warning
 
 __all__ = ["Notice", "NoticeTable", "load_ipython_extension"]
 
@@ -38,7 +38,7 @@ def load_ipython_extension(shell: Any) -> None:
     from IPython.core.error import UsageError
     from IPython.core.magic import output_can_be_silenced
 
-    from keras_functional_notes.legacy.running import Program
+    from keras_functional_notes.legacy.running.program import Program
 
     # Modules beside the notebook are 2016 text too, when such a cell imports them.
     program = Program(Path.cwd())
@@ -67,7 +67,9 @@ def _show(notices: list[warnings.WarningMessage], to_translate: str | None) -> N
     if notices:
         display(NoticeTable.of(notices))  # type: ignore[no-untyped-call]  # IPython's own
     if to_translate is not None:
-        from keras_functional_notes.legacy.translating import translate  # of the one option alone, and slow to load
+        from keras_functional_notes.legacy.translating.translator import (
+            translate,  # of the one option alone, and slow to load
+        )
 
         print(translate(to_translate).text)
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from keras_functional_notes.legacy.translating import Translation, translate
-from keras_functional_notes.legacy.vocabulary import METHODS, MODES, MODULES, REQUIRED, ROWS, Row
+from keras_functional_notes.legacy.table import METHODS, MODES, MODULES, REQUIRED, ROWS, Row
+from keras_functional_notes.legacy.translating.translator import Translation, translate
 
 PAGE = Path(__file__).parents[1] / "docs" / "keras1-to-today.md"
 

@@ -19,9 +19,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from keras_functional_notes.legacy.running import run_path, run_source
-from keras_functional_notes.legacy.translating import Translation, translate
-from keras_functional_notes.legacy.vocabulary import MODES, REQUIRED, ROWS, Mode, Row
+from keras_functional_notes.legacy.running.program import run_path, run_source
+from keras_functional_notes.legacy.table import MODES, REQUIRED, ROWS, Mode, Row
+from keras_functional_notes.legacy.translating.translator import Translation, translate
 
 SNIPPETS = sorted((Path(__file__).parent / "snippets").glob("*.py"))
 pytestmark = pytest.mark.filterwarnings("ignore")  # the notices have tests of their own

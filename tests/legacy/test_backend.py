@@ -10,7 +10,7 @@ import pytest
 from keras import ops
 
 from keras_functional_notes.legacy import Keras1Warning, backend
-from keras_functional_notes.legacy.vocabulary import MODULES, ROWS
+from keras_functional_notes.legacy.table import MODULES, ROWS
 
 A = np.random.default_rng(0).uniform(0.1, 0.9, (2, 3, 4)).astype("float32")
 B = np.random.default_rng(1).uniform(0.1, 0.9, (2, 3, 4)).astype("float32")

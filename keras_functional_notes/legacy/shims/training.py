@@ -1,0 +1,322 @@
+"""The methods of models whose names or arguments changed, as functions of the model.
+
+>>> import keras, numpy as np, warnings
+>>> from keras_functional_notes.legacy import Keras1Warning
+>>> from keras_functional_notes.legacy.shims import training
+>>> warnings.simplefilter("ignore", Keras1Warning)
+>>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+>>> training.compile(model, "sgd", "mse")
+>>> history = training.fit(model, np.ones((4, 2)), np.ones((4, 1)), nb_epoch=3, verbose=0)
+>>> len(history.epoch)
+3
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import keras
+
+from keras_functional_notes.legacy.shims.making import parameters_of
+from keras_functional_notes.legacy.shims.notices import tell
+from keras_functional_notes.legacy.table import METHODS
+from keras_functional_notes.legacy.table.arguments import METRIC
+from keras_functional_notes.legacy.table.respelling import Respelt, respell
+from keras_functional_notes.legacy.table.wording import call_text
+
+__all__ = [
+    "compile",
+    "evaluate",
+    "evaluate_generator",
+    "fit",
+    "fit_generator",
+    "per_output",
+    "predict",
+    "predict_classes",
+    "predict_generator",
+    "predict_proba",
+]
+_ROWS = {row.name: row for row in METHODS}
+
+
+def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's own name
+    """Compile a model: ``compile(optimizer, loss, metrics=None, loss_weights=None, sample_weight_mode=None)``.
+
+    Losses that were renamed are found under their old names, also in lists and dicts.
+
+    Raises:
+        TypeError: If there is no such argument, or one is given in both spellings.
+
+    From Keras 1.2.2's ``keras/engine/training.py``.
+    """
+    respelt = _respelt("compile", args, kwargs)
+    model.compile(*respelt.args, **respelt.kwargs)
+    if {"acc", "accuracy"} & set(keras.tree.flatten(_given("compile", args, kwargs).get("metrics"))):
+        respelt = replace(respelt, differences=(*respelt.differences, METRIC.differs["acc"]))
+    _tell("compile", args, kwargs, respelt)
+
+
+def fit(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+    """Train a model: ``fit(x, y, batch_size=32, nb_epoch=10, verbose=1, ...)``; `nb_epoch` is `epochs` today.
+
+    Today's default of one epoch is kept, and the notice says so.
+
+    Raises:
+        TypeError: If there is no such argument, or one is given in both spellings.
+
+    From Keras 1.2.2's ``keras/engine/training.py``.
+    """
+    return _called("fit", model, args, kwargs)
+
+
+def evaluate(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+    """Evaluate a model: ``evaluate(x, y, batch_size=32, verbose=1, sample_weight=None)``.
+
+    Raises:
+        TypeError: If there is no such argument.
+
+    From Keras 1.2.2's ``keras/engine/training.py``.
+    """
+    return _called("evaluate", model, args, kwargs)
+
+
+def predict(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+    """Predict: ``predict(x, batch_size=32, verbose=0)``.
+
+    Raises:
+        TypeError: If there is no such argument.
+
+    From Keras 1.2.2's ``keras/engine/training.py``.
+    """
+    return _called("predict", model, args, kwargs)
+
+
+def predict_proba(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+    """Predict probabilities, which is to predict: ``predict_proba(x, batch_size=32, verbose=1)``.
+
+    Raises:
+        TypeError: If there is no such argument.
+
+    From Keras 1.2.2's ``keras/models.py``.
+    """
+    return _called("predict_proba", model, args, kwargs)
+
+
+def predict_classes(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+    """Predict the number of the likeliest class: ``predict_classes(x, batch_size=32, verbose=1)``.
+
+    Returns:
+        The place of the largest of several outputs; of a single output, whether it is above 0.5, as 0 or 1.
+
+    Raises:
+        TypeError: If there is no such argument.
+
+    Example:
+        >>> import keras, numpy as np, warnings
+        >>> from keras_functional_notes.legacy import Keras1Warning
+        >>> from keras_functional_notes.legacy.shims import training
+        >>> warnings.simplefilter("ignore", Keras1Warning)
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Softmax()])
+        >>> training.predict_classes(model, np.array([[1.0, 5.0], [3.0, 2.0]]), verbose=0).tolist()
+        [1, 0]
+
+    From Keras 1.2.2's ``keras/models.py``.
+    """
+    respelt = _respelt("predict_classes", args, kwargs)
+    outputs = model.predict(*respelt.args, **respelt.kwargs)
+    several = outputs.shape[-1] > 1
+    last = ".argmax(axis=-1)" if several else " > 0.5"
+    tell(call_text("model.predict_classes", args, kwargs), respelt.text("model.predict") + last)
+    return outputs.argmax(axis=-1) if several else (outputs > 0.5).astype("int32")
+
+
+def fit_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+    """Train on batches from a generator: ``fit_generator(generator, samples_per_epoch, nb_epoch, ...)``.
+
+    Args:
+        model: The model.
+        args, kwargs: Keras 1's arguments. `samples_per_epoch` and `nb_val_samples` count samples; today's steps are
+            counted from the size of the generator's first batch.
+
+    Raises:
+        TypeError: If an argument is missing or there is no such argument.
+        ValueError: If `validation_data` is a generator and `nb_val_samples` is not given.
+
+    Example:
+        >>> import itertools, keras, numpy as np, warnings
+        >>> from keras_functional_notes.legacy import Keras1Warning
+        >>> from keras_functional_notes.legacy.shims import training
+        >>> warnings.simplefilter("ignore", Keras1Warning)
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        >>> model.compile("sgd", "mse")
+        >>> batches = itertools.repeat((np.ones((4, 2)), np.ones((4, 1))))
+        >>> history = training.fit_generator(model, batches, samples_per_epoch=12, nb_epoch=1, verbose=0)
+        >>> history.params["steps"]
+        3
+
+    From Keras 1.2.2's ``keras/engine/training.py``.
+    """
+    respelt = _respelt("fit_generator", args, kwargs)
+    counts = _given("fit_generator", args, kwargs)
+    x, today = _generator_and_rest(respelt)
+    x, steps = _stepped(x, counts.get("samples_per_epoch"))
+    if steps is not None:
+        today["steps_per_epoch"] = steps
+    validation = today.get("validation_data")
+    if validation is not None and not isinstance(validation, (tuple, list)):
+        samples = counts.get("nb_val_samples")
+        if samples is None and "validation_steps" not in today:
+            raise ValueError("fit_generator(validation_data=generator): give nb_val_samples, how many samples to take.")
+        today["validation_data"], validation_steps = _stepped(validation, samples)
+        if validation_steps is not None:
+            today["validation_steps"] = validation_steps
+    # Keras 1 never shuffled what a generator gave; today's Keras cannot, and warns that it does not.
+    history = model.fit(x, shuffle=False, **today)
+    _tell_steps("fit_generator", "fit", args, kwargs, today, respelt)
+    return history
+
+
+def evaluate_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+    """Evaluate on batches from a generator: ``evaluate_generator(generator, val_samples)``, which counts samples.
+
+    Raises:
+        TypeError: If an argument is missing or there is no such argument.
+
+    From Keras 1.2.2's ``keras/engine/training.py``.
+    """
+    return _run_generator("evaluate_generator", "evaluate", model, args, kwargs)
+
+
+def predict_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+    """Predict on batches from a generator: ``predict_generator(generator, val_samples)``, which counts samples.
+
+    Raises:
+        TypeError: If an argument is missing or there is no such argument.
+
+    From Keras 1.2.2's ``keras/engine/training.py``.
+    """
+    return _run_generator("predict_generator", "predict", model, args, kwargs)
+
+
+def _run_generator(name: str, method: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    respelt = _respelt(name, args, kwargs)
+    x, today = _generator_and_rest(respelt)
+    x, steps = _stepped(x, _given(name, args, kwargs).get("val_samples"))
+    if steps is not None:
+        today["steps"] = steps
+    result = getattr(model, method)(x, **today)
+    _tell_steps(name, method, args, kwargs, today, respelt)
+    return result
+
+
+def _generator_and_rest(respelt: Respelt) -> tuple[Any, dict[str, Any]]:
+    """Return what gives the batches, which was written by position or by name, and the other arguments by name."""
+    [x], today = respelt.args or (respelt.kwargs["x"],), dict(respelt.kwargs)
+    today.pop("x", None)
+    return x, today
+
+
+def _called(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    respelt = _respelt(name, args, kwargs)
+    result = getattr(model, _method(name))(*respelt.args, **respelt.kwargs)
+    _tell(name, args, kwargs, respelt)
+    return result
+
+
+def _method(name: str) -> str:
+    """Return what the method is called today."""
+    return str(_ROWS[name].today).rpartition(".")[2]
+
+
+def _respelt(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Respelt:
+    return respell(_ROWS[name], args, kwargs, also=parameters_of(getattr(keras.Model, _method(name))) - {"self"})
+
+
+def _given(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was given, by Keras 1's names."""
+    return dict(zip((argument.name for argument in _ROWS[name].arguments), args, strict=False)) | dict(kwargs)
+
+
+def _stepped(generator: Any, samples: int | None) -> tuple[Any, int | None]:
+    """Return a generator of batches as today's Keras takes them, and how many batches make so many samples."""
+    if not isinstance(generator, Iterator):
+        # A dataset of today's, which counts its batches itself.
+        size = None if samples is None else _batch_size(_as_tuples(generator[0]))
+        return generator, None if size is None else math.ceil(samples / size)  # type: ignore[operator]  # both are numbers
+    first = next(generator)
+    batches = map(_as_tuples, itertools.chain([first], generator))
+    # A real generator object: today's Keras knows no other iterator.
+    return (batch for batch in batches), None if samples is None else math.ceil(
+        samples / _batch_size(_as_tuples(first))
+    )
+
+
+def _batch_size(batch: Any) -> int:
+    return len(keras.tree.flatten(batch)[0])
+
+
+def _as_tuples(batch: Any) -> Any:
+    """Write a batch as today's Keras reads it: a tuple of inputs, targets and weights, and no lists in it."""
+    parts = batch if isinstance(batch, tuple) else (batch,)
+    return tuple(tuple(part) if isinstance(part, list) else part for part in parts)
+
+
+def _tell(name: str, args: Any, kwargs: Any, respelt: Respelt) -> None:
+    renamed = _method(name) != name
+    if renamed or respelt.changed or respelt.differences:
+        today = respelt.text(f"model.{_method(name)}")
+        tell(call_text(f"model.{name}", args, kwargs), today, respelt.differences)
+
+
+def _tell_steps(name: str, method: str, args: Any, kwargs: Any, today: Mapping[str, Any], respelt: Respelt) -> None:
+    differences = [*respelt.differences, "Its steps are counted in batches of the size of the first one."]
+    tell(
+        call_text(f"model.{name}", args, kwargs),
+        call_text(f"model.{method}", ["..."], today).replace("'...'", "..."),
+        differences,
+    )
+
+
+# The losses and metrics that Keras 1's `compile` was given, written out for each output of the model.
+
+
+def per_output(model: keras.Model, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Write `compile`'s arguments so that each of several outputs has its own loss and metrics, as today's Keras wants.
+
+    A metric ``"acc"`` becomes ``"accuracy"``, under which name callbacks and logs are answered.
+
+    Args:
+        model: The model.
+        arguments: What `compile` was given, by name.
+
+    >>> x = keras.Input((2,))
+    >>> model = keras.Model(x, [keras.layers.Dense(1, name="a")(x), keras.layers.Dense(1, name="b")(x)])
+    >>> per_output(model, {"loss": "mse", "metrics": ["acc"]})
+    {'loss': ['mse', 'mse'], 'metrics': [['accuracy'], ['accuracy']]}
+
+    From Keras 1.2.2's ``keras/engine/training.py``.
+    """
+    written = dict(arguments)
+    if written.get("metrics"):
+        written["metrics"] = _todays(written["metrics"])
+    names = getattr(model, "output_names", None) or []
+    if len(names) < 2:
+        return written
+    loss, metrics = written.get("loss"), written.get("metrics")
+    if loss is not None and not isinstance(loss, (list, tuple, Mapping)):
+        written["loss"] = [loss] * len(names)
+    if isinstance(metrics, (list, tuple)) and metrics and not any(isinstance(each, (list, tuple)) for each in metrics):
+        written["metrics"] = [list(metrics) for _ in names]
+    return written
+
+
+def _todays(metrics: Any) -> Any:
+    if isinstance(metrics, Mapping):
+        return {name: _todays(each) for name, each in metrics.items()}
+    if isinstance(metrics, (list, tuple)):
+        return [_todays(each) for each in metrics]
+    return METRIC.today.get(metrics, metrics) if isinstance(metrics, str) else metrics

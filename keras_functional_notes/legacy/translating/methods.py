@@ -1,0 +1,244 @@
+"""Methods of models in source text: the training methods of the table, with Keras 1's keywords and counts."""
+
+from __future__ import annotations
+
+import ast
+
+from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, REQUIRED, Row
+from keras_functional_notes.legacy.table.arguments import METRIC
+from keras_functional_notes.legacy.translating.arguments import Arguments, known, read_arguments
+from keras_functional_notes.legacy.translating.calls import pieces, respelt_on_page
+from keras_functional_notes.legacy.translating.page import Page
+from keras_functional_notes.legacy.translating.references import Kind, Reference
+from keras_functional_notes.legacy.translating.source import Piece
+
+__all__ = ["ask_about_logs", "translate_method", "translate_subscript"]
+
+_METHODS = {row.name: row for row in METHODS}
+# What today's fit and evaluate call the count of batches, by what they count for.
+_STEPS = {"x": "steps", "validation_data": "validation_steps"}
+
+
+def translate_method(page: Page, call: ast.Call) -> bool:
+    """Write a call of a model's method for today; return whether its name was one of the table's methods."""
+    func = call.func
+    if not isinstance(func, ast.Attribute) or func.attr not in _METHODS:
+        return False
+    row = _METHODS[func.attr]
+    kind = page.kinds.of(func.value)
+    is_model = kind is not None and kind.what == "model"
+    old = {argument.name for argument in row.arguments} - row.today_names
+    has_old = any(keyword.arg in old for keyword in call.keywords)
+    renamed = _today(row) != row.name
+    if not is_model and (kind is not None or (not has_old and (not renamed or _is_a_modules(page, func.value)))):
+        return True
+    if not is_model and not has_old:
+        _ask_whether_a_model(page, call, row)
+        return True
+    arguments = read_arguments(page, call)
+    if arguments.open:
+        if has_old or renamed:
+            page.ask(
+                call,
+                "Only when it runs is it known what `*` and `**` bring, and how that is written today.",
+                "Write the arguments out, and translate again.",
+            )
+        return True
+    counts = [argument for argument in row.arguments if argument.default is REQUIRED and argument.new is None]
+    if renamed and not counts:
+        page.certain = page.certain or is_model
+        page.ask(
+            call,
+            f"Today's models have {_today(row)} alone, and what this gave depends on the last layer.",
+            f"Write model.{_today(row)}(...) for the numbers; for classes, .argmax(axis=-1) of several outputs, or "
+            "(... > 0.5).astype(int) of one.",
+        )
+        return True
+    _respell(page, call, row, arguments, kind if is_model else None)
+    return True
+
+
+def _respell(page: Page, call: ast.Call, row: Row, arguments: Arguments, kind: Kind | None) -> None:
+    func = call.func
+    assert isinstance(func, ast.Attribute)  # translate_method has looked
+    reference = _no_reference(func)
+    done = respelt_on_page(page, call, row, arguments, reference, row.name)
+    if done is None:
+        return
+    new = pieces(row, done.respelt, arguments)
+    if _today(row) != row.name:
+        page.certain = True
+        steps = _steps(page, call, row, arguments)
+        if steps is None:
+            return
+        new = sorted([*new, *steps], key=lambda piece: piece.slots or (len(arguments.parts.starts),))
+    new, changed = _per_output(page, call, row, new, arguments, kind)
+    page.differs(call, done.differences)
+    if not (changed or done.respelt.changed or _today(row) != row.name):
+        return
+    head = page.edited(page.source.start(call), page.source.end(func))
+    head = head[: -len(row.name)] + _today(row)
+    between = page.source.text[page.source.end(func) : arguments.parts.open]
+    page.change(call, f"{head}{between}{arguments.parts.joined(new)})")
+
+
+# Counts of samples, which are counts of batches today
+
+
+def _steps(page: Page, call: ast.Call, row: Row, arguments: Arguments) -> list[Piece] | None:
+    """Return the counts of batches that a call gets, or None where the text does not tell the size of a batch."""
+    given = dict(zip((argument.name for argument in row.arguments), arguments.args, strict=False))
+    given |= arguments.kwargs
+    generators = {argument.name: argument.new for argument in row.arguments if argument.new in _STEPS}
+    counts = [argument.name for argument in row.arguments if argument.new is None and "samples" in argument.name]
+    found = []
+    for count, (generator, today) in zip(counts, generators.items(), strict=False):
+        if count not in given:
+            continue
+        size = _batch_size(page, given[generator].node) if generator in given else None
+        if size is None:
+            page.ask(
+                call,
+                f"`{count}` counts samples, today's steps count batches, and the text does not tell how many samples "
+                "the generator gives at a time.",
+                f"Write model.{_today(row)}(generator, {_step_name(row, today)}=samples // batch_size, ...).",
+            )
+            return None
+        value, batch = known(page, given[count]), known_number(page, size)
+        if type(value) is int and type(batch) is int:
+            text = str(-(-value // batch))
+        else:
+            text = f"-(-{_tight(given[count].node, given[count].text)} // {_tight(size, page.text_of(size))})"
+        found.append(Piece(f"{_step_name(row, today)}={text}", given[count].slots))
+    return found
+
+
+def _step_name(row: Row, generator: str | None) -> str:
+    if generator == "x" and "steps_per_epoch" in row.also:
+        return "steps_per_epoch"
+    return _STEPS[str(generator)]
+
+
+def _batch_size(page: Page, node: ast.expr | None) -> ast.expr | None:
+    """Return the expression that tells how many samples a generator gives at a time, if its making says so."""
+    if isinstance(node, ast.Name):
+        bindings = page.references.bindings_of(node)
+        node = bindings[0].value if len(bindings) == 1 else None
+    if not isinstance(node, ast.Call):
+        return None
+    return next((keyword.value for keyword in node.keywords if keyword.arg == "batch_size"), None)
+
+
+def known_number(page: Page, node: ast.expr) -> object:
+    """Return a number that the text tells."""
+    return node.value if isinstance(node, ast.Constant) else NOTHING
+
+
+def _tight(node: ast.expr | None, text: str) -> str:
+    return text if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Constant, ast.Subscript)) else f"({text})"
+
+
+# Several outputs
+
+
+def _per_output(
+    page: Page, call: ast.Call, row: Row, new: list[Piece], arguments: Arguments, kind: Kind | None
+) -> tuple[list[Piece], bool]:
+    """Give each output of a model its own loss and metrics, as today's Keras wants them."""
+    names = {argument.name for argument in row.arguments}
+    if not {"loss", "metrics"} <= names:
+        return new, False
+    outputs = 1 if kind is None else _outputs(kind)
+    given = dict(zip((argument.name for argument in row.arguments), arguments.args, strict=False))
+    given |= arguments.kwargs
+    changed = False
+    for name in ("loss", "metrics"):
+        expression = given.get(name)
+        if expression is None:
+            continue
+        place = next(place for place, piece in enumerate(new) if piece.slots == expression.slots)
+        prefix = f"{name}=" if new[place].text.startswith(f"{name}=") else ""
+        text = new[place].text.removeprefix(prefix)
+        written = _metrics(page, expression.node, text) if name == "metrics" else text
+        value = known(page, expression)
+        if outputs > 1 and (isinstance(value, str) or (name == "metrics" and _is_flat(value))):
+            written = f"[{', '.join([written] * outputs)}]"
+        if written != text:
+            new[place] = Piece(prefix + written, new[place].slots)
+            changed = True
+    return new, changed
+
+
+def _is_flat(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and bool(value) and not any(isinstance(v, (list, tuple)) for v in value)
+
+
+def _outputs(kind: Kind) -> int:
+    """Return how many outputs the text says that a model has."""
+    if kind.row is not MODEL:
+        return 1
+    words = {keyword.arg: keyword.value for keyword in kind.made.keywords}
+    by_position = dict(zip((argument.name for argument in MODEL.arguments), kind.made.args, strict=False))
+    output = MODEL.arguments[1]
+    node = words.get(output.name) or words.get(output.new) or by_position.get(output.name)
+    return len(node.elts) if isinstance(node, (ast.List, ast.Tuple)) else 1
+
+
+# What training logs
+
+
+def _metrics(page: Page, node: ast.expr | None, text: str) -> str:
+    """Write metrics by today's names, so that their logs have today's names too."""
+    if not isinstance(node, (ast.List, ast.Tuple)):
+        return text
+    for part in node.elts:
+        if isinstance(part, ast.Constant) and part.value in METRIC.today:
+            old = page.source.of(part)
+            text = text.replace(old, page.quoted(METRIC.today[part.value], old))
+    return text
+
+
+def translate_subscript(page: Page, node: ast.Subscript) -> None:
+    """Write what is read from a history by the name that is logged today."""
+    key = node.slice
+    if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+        return
+    old = next((old for old in METRIC.today if key.value == old or key.value.endswith(f"_{old}")), None)
+    if old is None:
+        return
+    if isinstance(node.value, ast.Attribute) and node.value.attr == "history":
+        today = key.value.removesuffix(old) + METRIC.today[old]
+        page.change(key, page.quoted(today, page.source.of(key)))
+    elif key.value in METRIC.today:
+        page.ask(node, METRIC.differs[key.value], f"If these are a training's logs, write {METRIC.today[key.value]!r}.")
+
+
+def ask_about_logs(page: Page, call: ast.Call) -> None:
+    """Say that ``logs.get("acc")`` may find nothing today."""
+    func = call.func
+    if isinstance(func, ast.Attribute) and func.attr == "get" and call.args and isinstance(call.args[0], ast.Constant):
+        key = call.args[0].value
+        if isinstance(key, str) and key in METRIC.today:
+            page.ask(call, METRIC.differs[key], f"If these are a training's logs, write {METRIC.today[key]!r}.")
+
+
+def _ask_whether_a_model(page: Page, call: ast.Call, row: Row) -> None:
+    page.ask(
+        call,
+        f"Whether this is a Keras model is not known from the text; if it is, `{row.name}` is `{_today(row)}` today.",
+        "If it is a model, write it by hand.",
+    )
+
+
+def _is_a_modules(page: Page, node: ast.expr) -> bool:
+    """Whether something is an imported module or class, and so no model."""
+    return isinstance(node, ast.Name) and any(binding.path for binding in page.references.bindings_of(node))
+
+
+def _today(row: Row) -> str:
+    return str(row.today).rpartition(".")[2]
+
+
+def _no_reference(func: ast.Attribute) -> Reference:
+    """Return what stands for the names that a method's call comes from: none."""
+    return Reference(func, func.attr, "keras", None, (), False, "keras")
