@@ -170,7 +170,6 @@ def run_made(run: Any, text: str) -> Any:
 @pytest.mark.parametrize("example", EXAMPLES, ids=[f"{example.section} {example.name}" for example in EXAMPLES])
 def test_both_sides_of_each_example_of_the_page_make_the_same(example: Any) -> None:
     if example.not_run:
-        assert example.not_run in docs.NOT_RUN.values()
         return
     done = example.done
     if done.needs_you:
@@ -187,13 +186,13 @@ def test_the_page_is_what_the_table_says() -> None:
 
 def test_few_examples_are_left_to_a_person() -> None:
     left = {example.name for example in EXAMPLES if example.done.needs_you}
-    assert left == {"predict_proba", "predict_classes", "pool2d", "resize_images", "batch_set_value", "switch"}
+    assert left == {"predict_proba", "predict_classes"}
 
 
 @pytest.mark.parametrize(("row", "name"), ROWS_OF_LAYERS, ids=[name for _, name in ROWS_OF_LAYERS])
 @pytest.mark.parametrize("how", ["by position", "bare"])
 def test_a_row_and_its_translation_make_the_same_layer(row: Row, name: str, how: str) -> None:
-    given = docs.arguments_of(row, name)
+    given = docs.arguments_of(row)
     required = [argument.name for argument in row.arguments if argument.default is REQUIRED]
     if how == "by position":
         positional = [argument.name for argument in row.arguments if not argument.keyword]

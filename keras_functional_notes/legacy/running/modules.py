@@ -53,7 +53,7 @@ class Keras1(Private):
     def _value(self, name: str) -> Any:
         here = MODULES[self.__name__]
         if name in here.names:
-            return counting(find(name, self.__name__).made_by, served(self.__name__, name))
+            return counting(find(name, self.__name__), served(self.__name__, name))
         if name in here.modules:
             return self._import(f"{self.__name__}.{name}", fromlist=["*"])
         # Text may mix in what Keras 1 had not and today's Keras has.

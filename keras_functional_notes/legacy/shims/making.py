@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
 
+from keras_functional_notes.legacy.shims.expressions import function_of
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.shims.weights import set_initial_weights
 from keras_functional_notes.legacy.table import MODULES, NOTHING, REQUIRED, Call, Row, find
@@ -16,9 +17,51 @@ from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text, near_match
 
 __all__ = ["Shim", "factory", "gone", "parameters_of", "served", "shim", "signature_of"]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Where the names are that no row can make.
+_BY_HAND = {
+    "merge": "merging",
+    "Merge": "merging",
+    "Model": "models",
+    "Sequential": "models",
+    "MaxoutDense": "gone_layers",
+    "Highway": "gone_layers",
+}
 # What every layer of today takes besides its own arguments.
-_ROOMS = {"backend": "expressions"}
 _ANY_LAYER = frozenset({"activity_regularizer", "autocast", "dtype", "input_shape", "name", "trainable"})
+
+
+def served(module: str, name: str) -> Any:
+    """Return what stands for a public name of a module of Keras 1.2.2.
+
+    Args:
+        module: The module's dotted name, such as ``"keras.layers.core"``; any that had the name.
+        name: The name. Submodules are none: they are `MODULES[module].modules`.
+
+    Raises:
+        ImportError: If there was no such module, or no such name in it; the message has the near match.
+
+    >>> served("keras.layers", "Densse")
+    Traceback (most recent call last):
+        ...
+    ImportError: keras.layers of Keras 1 had no name `Densse`. Did you mean `Dense`?
+    """
+    if module not in MODULES:
+        raise ImportError(f"Keras 1 had no module {module}.{near_match(module, MODULES)}")
+    names = MODULES[module].names
+    if name not in names:
+        raise ImportError(f"{module} of Keras 1 had no name `{name}`.{near_match(name, names)}")
+    return _served(names[name], name)
+
+
+@functools.cache
+def _served(module: str, name: str) -> Any:
+    row = find(name, module)
+    if not row.by_hand:
+        return factory(row, name)
+    return getattr(importlib.import_module(f"keras_functional_notes.legacy.shims.{_BY_HAND[row.name]}"), name)
 
 
 def factory(row: Row, name: str) -> Any:
@@ -32,11 +75,15 @@ def factory(row: Row, name: str) -> Any:
     >>> factory(find("Convolution2D"), "Convolution2D")
     <Keras 1's Convolution2D: makes a plain keras.layers.Conv2D>
     """
-    if row.today is None:
+    if row.is_gone:
         return gone(row, name)
     if row.itself:
-        return resolve(row.today)
+        return resolve(str(row.today))
     row = replace(row, name=name, aliases=())
+    if row.expression:
+        function: Any = function_of(row)
+        function.__signature__, function.__doc__ = signature_of(row), _docstring(row)
+        return function
 
     def make(*args: Any, **kwargs: Any) -> Any:
         respelt = respell(row, args, kwargs, also=_todays_arguments(str(row.today)))
@@ -108,15 +155,11 @@ def _value(argument: Any) -> Any:
 
 
 def _tell(row: Row, args: tuple[Any, ...], kwargs: Mapping[str, Any], respelt: Respelt) -> None:
-    assert row.today is not None  # a factory has one
-    today_name = row.today.rpartition(".")[2]
-    # The backend was written K by everyone.
-    written = f"K.{row.name}" if row.module == "keras.backend" else row.name
-    old = call_text(written, args, kwargs)
-    renamed = today_name != written
+    old = call_text(row.written, args, kwargs)
+    renamed = row.short != row.written
     if not (renamed or respelt.changed or respelt.differences):
         return
-    today = respelt.text(row.today)
+    today = respelt.text(str(row.today))
     if not renamed and not respelt.changed:
         # Spelt alike: only the differences are worth a word.
         today = old
@@ -129,13 +172,18 @@ def _tell(row: Row, args: tuple[Any, ...], kwargs: Mapping[str, Any], respelt: R
 def _dressed(make: Any, row: Row) -> Any:
     """Let a function look like the Keras 1 name that it serves."""
     make.__name__ = make.__qualname__ = row.name
-    today = f"``{row.today}`` today" if row.today else f"Gone; use {row.instead}"
-    arguments = [f"    {argument.name}: {_becomes(argument.name, argument.new, row)}" for argument in row.arguments]
-    lines = [f"Keras 1's {row.name}: {today}.", *(["", "Args:", *arguments] if arguments else [])]
-    make.__doc__ = "\n".join([*lines, "", f"From Keras 1.2.2's {row.module}."])
+    make.__doc__ = _docstring(row)
     shim = Shim(make, row.today)
     shim.__signature__ = signature_of(row)
     return shim
+
+
+def _docstring(row: Row) -> str:
+    today = row.expression or row.today
+    first = f"Keras 1's {row.written}: {f'``{today}`` today' if today else f'Gone; use {row.instead}'}."
+    arguments = [f"    {argument.name}: {_becomes(argument.name, argument.new, row)}" for argument in row.arguments]
+    lines = [first, *(["", "Args:", *arguments] if arguments else [])]
+    return "\n".join([*lines, "", f"From Keras 1.2.2's {row.module}."])
 
 
 def _becomes(old: str, new: str | None, row: Row) -> str:
@@ -147,46 +195,7 @@ def _becomes(old: str, new: str | None, row: Row) -> str:
     return "The same today." if new == old else f"`{new}` today."
 
 
-# Which object stands for a name of Keras 1: the same one, whichever of Keras 1's modules it is asked of.
-
-
-def served(module: str, name: str) -> Any:
-    """Return what stands for a public name of a module of Keras 1.2.2.
-
-    Args:
-        module: The module's dotted name, such as ``"keras.layers.core"``; any that had the name.
-        name: The name. Submodules are none: they are `MODULES[module].modules`.
-
-    Raises:
-        ImportError: If there was no such module, or no such name in it; the message has the near match.
-
-    >>> served("keras.layers", "Densse")
-    Traceback (most recent call last):
-        ...
-    ImportError: keras.layers of Keras 1 had no name `Densse`. Did you mean `Dense`?
-    """
-    if module not in MODULES:
-        raise ImportError(f"Keras 1 had no module {module}.{near_match(module, MODULES)}")
-    names = MODULES[module].names
-    if name not in names:
-        raise ImportError(f"{module} of Keras 1 had no name `{name}`.{near_match(name, names)}")
-    return _served(names[name], name)
-
-
-@functools.cache
-def _served(module: str, name: str) -> Any:
-    row = find(name, module)
-    if row.made_by is None:
-        return factory(row, name)
-    room = importlib.import_module(f"keras_functional_notes.legacy.shims.{_ROOMS.get(row.made_by, row.made_by)}")
-    return getattr(room, name)
-
-
-# A Keras 1 class that a function serves today: it can be called, and says what to do when it is used as a class.
-
-
-P = ParamSpec("P")
-R = TypeVar("R")
+# Classes that functions serve
 
 
 class Shim(Generic[P, R]):

@@ -13,6 +13,7 @@ import keras
 
 from keras_functional_notes import _keras
 from keras_functional_notes.legacy.shims.making import Shim
+from keras_functional_notes.legacy.table import Row
 from keras_functional_notes.nodes import AmbiguousNodeError, NeverCalledError, NodeIndexError, described, unwrapped
 from keras_functional_notes.readers import get_output_at
 
@@ -313,19 +314,28 @@ def grown(model: keras.Sequential, grow: Callable[..., T], *args: Any, **kwargs:
     return result
 
 
-@functools.cache
-def counting(made_by: str | None, served: Any) -> Any:
+def counting(row: Row, served: Any) -> Any:
     """Return a maker of models whose nodes are counted as Keras 1 did; anything else is handed back as it is.
 
     Args:
-        made_by: The room of this package that has it.
-        served: What stands for a name of Keras 1.
+        row: The row of a name of Keras 1.
+        served: What stands for it.
 
-    >>> counting(None, len) is len
+    >>> from keras_functional_notes.legacy.table import find
+    >>> counting(find("Dense"), len) is len
     True
     """
-    after = {"gone_layers": _LAYERS.add, "models": _uncount_first}.get(made_by or "")
-    return served if after is None or not isinstance(served, Shim) else _CountingShim(served, after)
+    if not row.by_hand or not isinstance(served, Shim):
+        return served
+    if row.module.startswith("keras.layers."):
+        return _counting(served, _LAYERS.add)
+    return served if row.today is None else _counting(served, _uncount_first)
+
+
+@functools.cache
+def _counting(served: Shim[..., Any], after: Callable[[Any], None]) -> Shim[..., Any]:
+    # Kept, so that a name is one object in all of its modules.
+    return _CountingShim(served, after)
 
 
 class _CountingShim(Shim[..., Any]):

@@ -55,7 +55,7 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
     """
     respelt = _respelt("compile", args, kwargs)
     model.compile(*respelt.args, **respelt.kwargs)
-    if {"acc", "accuracy"} & set(keras.tree.flatten(_given("compile", args, kwargs).get("metrics"))):
+    if {"acc", "accuracy"} & set(keras.tree.flatten(_ROWS["compile"].given(args, kwargs).get("metrics"))):
         respelt = replace(respelt, differences=(*respelt.differences, METRIC.differs["acc"]))
     _tell("compile", args, kwargs, respelt)
 
@@ -161,7 +161,7 @@ def fit_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
     From Keras 1.2.2's ``keras/engine/training.py``.
     """
     respelt = _respelt("fit_generator", args, kwargs)
-    counts = _given("fit_generator", args, kwargs)
+    counts = _ROWS["fit_generator"].given(args, kwargs)
     x, today = _generator_and_rest(respelt)
     x, steps = _stepped(x, counts.get("samples_per_epoch"))
     if steps is not None:
@@ -205,7 +205,7 @@ def predict_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
 def _run_generator(name: str, method: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     respelt = _respelt(name, args, kwargs)
     x, today = _generator_and_rest(respelt)
-    x, steps = _stepped(x, _given(name, args, kwargs).get("val_samples"))
+    x, steps = _stepped(x, _ROWS[name].given(args, kwargs).get("val_samples"))
     if steps is not None:
         today["steps"] = steps
     result = getattr(model, method)(x, **today)
@@ -222,23 +222,13 @@ def _generator_and_rest(respelt: Respelt) -> tuple[Any, dict[str, Any]]:
 
 def _called(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     respelt = _respelt(name, args, kwargs)
-    result = getattr(model, _method(name))(*respelt.args, **respelt.kwargs)
+    result = getattr(model, _ROWS[name].short)(*respelt.args, **respelt.kwargs)
     _tell(name, args, kwargs, respelt)
     return result
 
 
-def _method(name: str) -> str:
-    """Return what the method is called today."""
-    return str(_ROWS[name].today).rpartition(".")[2]
-
-
 def _respelt(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Respelt:
-    return respell(_ROWS[name], args, kwargs, also=parameters_of(getattr(keras.Model, _method(name))) - {"self"})
-
-
-def _given(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was given, by Keras 1's names."""
-    return dict(zip((argument.name for argument in _ROWS[name].arguments), args, strict=False)) | dict(kwargs)
+    return respell(_ROWS[name], args, kwargs, also=parameters_of(getattr(keras.Model, _ROWS[name].short)) - {"self"})
 
 
 def _stepped(generator: Any, samples: int | None) -> tuple[Any, int | None]:
@@ -266,9 +256,9 @@ def _as_tuples(batch: Any) -> Any:
 
 
 def _tell(name: str, args: Any, kwargs: Any, respelt: Respelt) -> None:
-    renamed = _method(name) != name
+    renamed = _ROWS[name].short != name
     if renamed or respelt.changed or respelt.differences:
-        today = respelt.text(f"model.{_method(name)}")
+        today = respelt.text(f"model.{_ROWS[name].short}")
         tell(call_text(f"model.{name}", args, kwargs), today, respelt.differences)
 
 

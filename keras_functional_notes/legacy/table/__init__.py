@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from keras_functional_notes.legacy.table import backend, functions, layers, models, optimizers, recurrent
-from keras_functional_notes.legacy.table.models import METHODS, MODEL, MODES
+from keras_functional_notes.legacy.table import backend, functions, layers, models
+from keras_functional_notes.legacy.table.models import MERGES, METHODS, MODEL, MODES
 from keras_functional_notes.legacy.table.modules import Module, modules_of
 from keras_functional_notes.legacy.table.records import (
     DROPPED,
@@ -34,6 +34,7 @@ from keras_functional_notes.legacy.table.records import (
 
 __all__ = [
     "DROPPED",
+    "MERGES",
     "METHODS",
     "MODEL",
     "MODES",
@@ -55,9 +56,7 @@ __all__ = [
 ROWS: tuple[Row, ...] = (
     *models.ROWS,
     *layers.ROWS,
-    *recurrent.ROWS,
     *functions.ROWS,
-    *optimizers.ROWS,
     *backend.ROWS,
 )
 """Every row: merging, models, layers, then what Keras 1 had beside them."""

@@ -2,59 +2,38 @@
 
 from __future__ import annotations
 
-from keras_functional_notes.legacy.table.arguments import ACTIVATION, DIM_ORDERING, GRAYSCALE, METRIC
-from keras_functional_notes.legacy.table.records import Argument, Row
+from typing import Any
+
+from keras_functional_notes.legacy.table.arguments import ACTIVATION, argument, gone, itself, row
+from keras_functional_notes.legacy.table.records import DROPPED, Argument, Packing, Row, Values
 
 __all__ = ["ROWS"]
 
-
-def _itself(module: str, today: str, *names: str) -> tuple[Row, ...]:
-    """Names that stand for today's object of the same name; with ``old=new`` of another one."""
-    pairs = [name.partition("=") for name in names]
-    return tuple(Row(old, module, f"{today}.{new or old}", itself=True) for old, _, new in pairs)
-
-
-def _gone(module: str, instead: str, *names: str) -> tuple[Row, ...]:
-    return tuple(Row(name, module, None, instead=instead) for name in names)
-
-
-def _same(*defaults: tuple[str, object]) -> tuple[Argument, ...]:
-    return tuple(Argument(name, default=default) for name, default in defaults)
-
-
-_DIM_ORDERING = Argument("dim_ordering", "data_format", "default", values=DIM_ORDERING)
-
 _ENGINE = (
-    *_itself("keras.engine.topology", "keras", "Layer=layers.Layer", "InputSpec"),
-    *_itself("keras.engine.topology", "keras.utils", "get_source_inputs"),
-    Row(
+    *itself("keras.engine.topology", "keras", "Layer=layers.Layer InputSpec"),
+    *itself("keras.engine.topology", "keras.utils", "get_source_inputs"),
+    row(
         "Input",
         "keras.engine.topology",
         "keras.Input",
-        (
-            *_same(("shape", None), ("batch_shape", None), ("name", None)),
-            Argument("dtype", default="float32"),
-            *_same(("sparse", False), ("tensor", None)),
-        ),
-        leading=("shape",),
-        also=("batch_size", "optional", "ragged"),
+        "shape:None | batch_shape:None name:None dtype:'float32' sparse:False tensor:None",
+        also="batch_size optional ragged",
+        example="shape=(3,), name='image'",
         trap=(2, "Today's second and third arguments are the batch size and the dtype."),
     ),
-    Row(
+    row(
         "InputLayer",
         "keras.engine.topology",
         "keras.layers.InputLayer",
-        (
-            Argument("input_shape", "shape", None),
-            Argument("batch_input_shape", "batch_shape", None),
-            Argument("input_dtype", "dtype", None),
-            *_same(("input_tensor", None), ("sparse", False), ("name", None)),
-        ),
-        leading=("shape",),
-        also=("batch_size", "optional", "ragged"),
+        "input_shape=shape:None |",
+        Argument("batch_input_shape", "batch_shape", None),
+        Argument("input_dtype", "dtype", None),
+        "input_tensor:None sparse:False name:None",
+        also="batch_size optional ragged",
+        example="batch_input_shape=(None, 3)",
     ),
-    *_gone("keras.engine.topology", "keras.Model", "Container"),
-    *_gone(
+    *gone("keras.engine.topology", "keras.Model", "Container"),
+    *gone(
         "keras.engine.topology",
         "keras_functional_notes.nodes_of(layer), which lists a layer's calls; Keras makes a call's node itself",
         "Node",
@@ -62,521 +41,387 @@ _ENGINE = (
 )
 
 _MODELS = (
-    *_itself("keras.models", "keras.models", "load_model", "save_model", "model_from_json"),
-    *_gone(
+    *itself("keras.models", "keras.models", "load_model save_model model_from_json"),
+    *gone(
         "keras.models",
         "keras.saving.deserialize_keras_object(config), or model.from_config(config)",
         "model_from_config",
     ),
-    *_gone("keras.models", "JSON: keras.models.model_from_json(model.to_json())", "model_from_yaml"),
+    *gone("keras.models", "JSON: keras.models.model_from_json(model.to_json())", "model_from_yaml"),
 )
 
-_LOSS_NAMES = (
-    "mean_squared_error",
-    "mean_absolute_error",
-    "mean_absolute_percentage_error",
-    "mean_squared_logarithmic_error",
-    "squared_hinge",
-    "hinge",
-    "categorical_crossentropy",
-    "sparse_categorical_crossentropy",
-    "binary_crossentropy",
-    "poisson",
-)
-_SHORT = tuple(
-    f"{short}={name}"
-    for lower, name in (
-        ("mse", "mean_squared_error"),
-        ("mae", "mean_absolute_error"),
-        ("mape", "mean_absolute_percentage_error"),
-        ("msle", "mean_squared_logarithmic_error"),
-    )
-    for short in (lower, lower.upper())
+# Losses, which were metrics too
+
+_LOSSES = (
+    "mean_squared_error mean_absolute_error mean_absolute_percentage_error mean_squared_logarithmic_error "
+    "squared_hinge hinge categorical_crossentropy sparse_categorical_crossentropy binary_crossentropy poisson "
+    "mse=mean_squared_error MSE=mean_squared_error mae=mean_absolute_error MAE=mean_absolute_error "
+    "mape=mean_absolute_percentage_error MAPE=mean_absolute_percentage_error "
+    "msle=mean_squared_logarithmic_error MSLE=mean_squared_logarithmic_error"
 )
 
 
 def _cosine(module: str) -> Row:
-    return Row(
-        "cosine_proximity",
+    return row(
+        "cosine_proximity cosine",
         module,
         "keras.losses.cosine_similarity",
-        (Argument("y_true"), Argument("y_pred")),
-        aliases=("cosine",),
-        leading=("y_true", "y_pred"),
-        also=("axis",),
+        "y_true y_pred |",
+        also="axis",
         differs=("Keras 1 took the mean over the last axis, today's takes the sum.",),
     )
 
 
 _OBJECTIVES = (
-    *_itself("keras.objectives", "keras.losses", *_LOSS_NAMES, *_SHORT, "get"),
-    *_itself("keras.objectives", "keras.losses", "kullback_leibler_divergence=kl_divergence", "kld=kl_divergence"),
-    *_itself("keras.objectives", "keras.losses", "KLD=kl_divergence"),
+    *itself("keras.objectives", "keras.losses", f"{_LOSSES} get kullback_leibler_divergence=kl_divergence"),
+    *itself("keras.objectives", "keras.losses", "kld=kl_divergence KLD=kl_divergence"),
     _cosine("keras.objectives"),
 )
 
 _METRICS = (
-    *_itself(
+    *itself(
         "keras.metrics",
         "keras.metrics",
-        "binary_accuracy",
-        "categorical_accuracy",
-        "sparse_categorical_accuracy",
-        "top_k_categorical_accuracy",
-        "get",
+        "binary_accuracy categorical_accuracy sparse_categorical_accuracy top_k_categorical_accuracy get",
     ),
-    *_itself("keras.metrics", "keras.losses", *_LOSS_NAMES, *_SHORT, "kullback_leibler_divergence=kl_divergence"),
+    *itself("keras.metrics", "keras.losses", f"{_LOSSES} kullback_leibler_divergence=kl_divergence"),
     _cosine("keras.metrics"),
-    *_gone(
+    *gone(
         "keras.metrics",
         "keras.metrics.Precision(), Recall() or F1Score(): batch by batch, as Keras 1 had it, such a number is no mean",
-        "precision",
-        "recall",
-        "fbeta_score",
-        "fmeasure",
-        "fscore",
-        "f1score",
-        "matthews_correlation",
+        "precision recall fbeta_score fmeasure fscore f1score matthews_correlation",
     ),
 )
 
 _ACTIVATIONS = (
-    *_itself(
-        "keras.activations",
-        "keras.activations",
-        "softmax",
-        "softplus",
-        "softsign",
-        "tanh",
-        "sigmoid",
-        "linear",
-        "elu",
-        "get",
-    ),
-    Row(
+    *itself("keras.activations", "keras.activations", "softmax softplus softsign tanh sigmoid linear elu get"),
+    row(
         "relu",
         "keras.activations",
         "keras.activations.relu",
-        (Argument("x"), Argument("alpha", "negative_slope", 0.0), Argument("max_value", default=None)),
-        leading=("x", "negative_slope", "max_value"),
-        also=("threshold",),
+        "x alpha=negative_slope:0.0 max_value:None |",
+        also="threshold",
+        example="x, alpha=0.1",
     ),
-    Row(
+    row(
         "hard_sigmoid",
         "keras.activations",
         "keras.activations.hard_sigmoid",
-        (Argument("x"),),
-        leading=("x",),
-        differs=(str(ACTIVATION.differs["hard_sigmoid"]),),
+        "x |",
+        example="x",
+        differs=(ACTIVATION.differs["hard_sigmoid"],),
     ),
 )
 
-_MONITOR = Argument("monitor", default="val_loss", values=METRIC)
+
+def _callback(name: str, *written: str | Argument, **more: Any) -> Row:
+    return row(name, "keras.callbacks", f"keras.callbacks.{name}", *written, **more)
+
 
 _CALLBACKS = (
-    *_itself("keras.callbacks", "keras.callbacks", "Callback", "CallbackList", "History", "ProgbarLogger"),
-    *_itself("keras.callbacks", "keras.callbacks", "RemoteMonitor", "CSVLogger"),
-    *_gone("keras.callbacks", "nothing: today's Keras averages its metrics itself", "BaseLogger"),
-    Row(
+    *itself(
+        "keras.callbacks", "keras.callbacks", "Callback CallbackList History ProgbarLogger RemoteMonitor CSVLogger"
+    ),
+    *gone("keras.callbacks", "nothing: today's Keras averages its metrics itself", "BaseLogger"),
+    _callback(
         "ModelCheckpoint",
-        "keras.callbacks",
-        "keras.callbacks.ModelCheckpoint",
-        (
-            Argument("filepath"),
-            _MONITOR,
-            *_same(("verbose", 0), ("save_best_only", False), ("save_weights_only", False), ("mode", "auto")),
-            Argument("period", None, 1, refused="today's counts batches, not epochs: give save_freq."),
-        ),
-        leading=("filepath", "monitor", "verbose", "save_best_only", "save_weights_only", "mode"),
-        also=("save_freq", "initial_value_threshold"),
+        "filepath monitor verbose:0 save_best_only:False save_weights_only:False mode:'auto' |",
+        argument("period=:1", refused="today's counts batches, not epochs: give save_freq."),
+        also="save_freq initial_value_threshold",
     ),
-    Row(
+    _callback(
         "EarlyStopping",
-        "keras.callbacks",
-        "keras.callbacks.EarlyStopping",
-        (_MONITOR, *_same(("min_delta", 0), ("patience", 0), ("verbose", 0), ("mode", "auto"))),
-        leading=("monitor", "min_delta", "patience", "verbose", "mode"),
-        also=("baseline", "restore_best_weights"),
+        "monitor min_delta:0 patience:0 verbose:0 mode:'auto' |",
+        also="baseline restore_best_weights",
     ),
-    Row(
-        "LearningRateScheduler",
-        "keras.callbacks",
-        "keras.callbacks.LearningRateScheduler",
-        (Argument("schedule"),),
-        leading=("schedule",),
-        also=("verbose",),
-    ),
-    Row(
+    _callback("LearningRateScheduler", "schedule |", also="verbose"),
+    _callback(
         "TensorBoard",
-        "keras.callbacks",
-        "keras.callbacks.TensorBoard",
-        _same(("log_dir", "./logs"), ("histogram_freq", 0), ("write_graph", True), ("write_images", False)),
-        leading=("log_dir", "histogram_freq", "write_graph", "write_images"),
-        also=("update_freq", "profile_batch", "embeddings_freq", "embeddings_metadata"),
+        "log_dir:'./logs' histogram_freq:0 write_graph:True write_images:False |",
+        also="update_freq profile_batch embeddings_freq embeddings_metadata",
     ),
-    Row(
+    _callback(
         "ReduceLROnPlateau",
-        "keras.callbacks",
-        "keras.callbacks.ReduceLROnPlateau",
-        (
-            _MONITOR,
-            *_same(("factor", 0.1), ("patience", 10), ("verbose", 0), ("mode", "auto")),
-            Argument("epsilon", "min_delta", 1e-4),
-            *_same(("cooldown", 0), ("min_lr", 0)),
-        ),
-        leading=("monitor", "factor", "patience", "verbose", "mode", "min_delta", "cooldown", "min_lr"),
+        "monitor factor:0.1 patience:10 verbose:0 mode:'auto' epsilon=min_delta:1e-4 cooldown:0 min_lr:0 |",
     ),
-    Row(
+    _callback(
         "LambdaCallback",
-        "keras.callbacks",
-        "keras.callbacks.LambdaCallback",
-        (
-            *_same(("on_epoch_begin", None), ("on_epoch_end", None)),
-            Argument("on_batch_begin", "on_train_batch_begin", None),
-            Argument("on_batch_end", "on_train_batch_end", None),
-            *_same(("on_train_begin", None), ("on_train_end", None)),
-        ),
-        leading=("on_epoch_begin", "on_epoch_end"),
-    ),
-)
-
-_CONSTRAINTS = (
-    *_itself("keras.constraints", "keras.constraints", "Constraint", "NonNeg", "nonneg=NonNeg", "get"),
-    Row(
-        "MaxNorm",
-        "keras.constraints",
-        "keras.constraints.MaxNorm",
-        (Argument("m", "max_value", 2), Argument("axis", default=0)),
-        aliases=("maxnorm",),
-        leading=("max_value", "axis"),
-    ),
-    Row(
-        "UnitNorm",
-        "keras.constraints",
-        "keras.constraints.UnitNorm",
-        (Argument("axis", default=0),),
-        aliases=("unitnorm",),
-        leading=("axis",),
-    ),
-    Row(
-        "MinMaxNorm",
-        "keras.constraints",
-        "keras.constraints.MinMaxNorm",
-        (
-            Argument("low", "min_value", 0.0),
-            Argument("high", "max_value", 1.0),
-            *_same(("rate", 1.0), ("axis", 0)),
-        ),
-        leading=("min_value", "max_value", "rate", "axis"),
+        "on_epoch_begin:None on_epoch_end:None | on_batch_begin=on_train_batch_begin:None",
+        "on_batch_end=on_train_batch_end:None on_train_begin:None on_train_end:None",
     ),
 )
 
 
-def _regularizer(name: str, today: str, aliases: tuple[str, ...], *arguments: Argument) -> Row:
-    return Row(
-        name,
-        "keras.regularizers",
-        f"keras.regularizers.{today}",
-        arguments,
-        aliases=aliases,
-        leading=tuple(str(argument.new) for argument in arguments),
-    )
+def _rule(kind: str, names: str, today: str, written: str) -> Row:
+    return row(names, f"keras.{kind}", f"keras.{kind}.{today}", written, "|")
 
 
-_REGULARIZERS = (
-    *_itself("keras.regularizers", "keras.regularizers", "Regularizer", "get"),
-    _regularizer("l1", "L1", ("activity_l1",), Argument("l", "l1", 0.01)),
-    _regularizer("l2", "L2", ("activity_l2",), Argument("l", "l2", 0.01)),
+_RULES = (
+    *itself("keras.constraints", "keras.constraints", "Constraint NonNeg nonneg=NonNeg get"),
+    _rule("constraints", "MaxNorm maxnorm", "MaxNorm", "m=max_value:2 axis:0"),
+    _rule("constraints", "UnitNorm unitnorm", "UnitNorm", "axis:0"),
+    _rule("constraints", "MinMaxNorm", "MinMaxNorm", "low=min_value:0.0 high=max_value:1.0 rate:1.0 axis:0"),
+    *itself("keras.regularizers", "keras.regularizers", "Regularizer get"),
+    _rule("regularizers", "l1 activity_l1", "L1", "l=l1:0.01"),
+    _rule("regularizers", "l2 activity_l2", "L2", "l=l2:0.01"),
     # Today's L1L2 has zeros for its defaults, as L1L2Regularizer had, but l1l2() had not.
-    _regularizer(
-        "l1l2",
-        "L1L2",
-        ("activity_l1l2",),
-        Argument("l1", default=0.01, kept=True),
-        Argument("l2", default=0.01, kept=True),
-    ),
-    _regularizer(
-        "L1L2Regularizer",
-        "L1L2",
-        ("WeightRegularizer", "ActivityRegularizer"),
-        Argument("l1", default=0.0),
-        Argument("l2", default=0.0),
-    ),
-    *_gone(
+    _rule("regularizers", "l1l2 activity_l1l2", "L1L2", "l1:0.01! l2:0.01!"),
+    _rule("regularizers", "L1L2Regularizer WeightRegularizer ActivityRegularizer", "L1L2", "l1:0.0 l2:0.0"),
+    *gone(
         "keras.regularizers",
         "a keras.regularizers.Regularizer of your own that computes the eigenvalue by keras.ops.power iteration",
         "EigenvalueRegularizer",
     ),
 )
 
+# Keras 1's functions of a shape, which as a value of `init=` stand for their names.
 _INITIALIZATIONS = (
-    *_itself("keras.initializations", "keras.initializers", "get"),
+    *itself("keras.initializations", "keras.initializers", "get"),
     *(
-        Row(
+        row(
             name,
             "keras.initializations",
             f"keras.initializers.{today}",
-            (Argument("shape"), *scale, *_same(("name", None), ("dim_ordering", "th"))),
-            made_by="initializations",
+            f"shape {scale} name=:None",
+            Argument("dim_ordering", None, "th"),
+            expression=f"keras.initializers.{today}({arguments})(shape)",
+            example="(2, 3)",
+            not_run="" if today in ("Identity", "Zeros", "Ones") else "it draws anew",
         )
-        for name, today, scale in (
-            ("uniform", "RandomUniform", _same(("scale", 0.05))),
-            ("normal", "RandomNormal", _same(("scale", 0.05))),
-            ("lecun_uniform", "LecunUniform", ()),
-            ("glorot_normal", "GlorotNormal", ()),
-            ("glorot_uniform", "GlorotUniform", ()),
-            ("he_normal", "HeNormal", ()),
-            ("he_uniform", "HeUniform", ()),
-            ("orthogonal", "Orthogonal", _same(("scale", 1.1))),
-            ("identity", "Identity", _same(("scale", 1))),
-            ("zero", "Zeros", ()),
-            ("one", "Ones", ()),
+        for name, today, scale, arguments in (
+            ("uniform", "RandomUniform", "scale:0.05", "-scale, scale"),
+            ("normal", "RandomNormal", "scale:0.05", "stddev=scale"),
+            ("lecun_uniform", "LecunUniform", "", ""),
+            ("glorot_normal", "GlorotNormal", "", ""),
+            ("glorot_uniform", "GlorotUniform", "", ""),
+            ("he_normal", "HeNormal", "", ""),
+            ("he_uniform", "HeUniform", "", ""),
+            ("orthogonal", "Orthogonal", "scale:1.1", "scale"),
+            ("identity", "Identity", "scale:1", "scale"),
+            ("zero", "Zeros", "", ""),
+            ("one", "Ones", "", ""),
         )
     ),
 )
 
+_GENERIC, _NUMPY = "keras.utils.generic_utils", "keras.utils.np_utils"
 _UTILS = (
-    *_itself("keras.utils.data_utils", "keras.utils", "get_file"),
-    *_itself("keras.utils.generic_utils", "keras.utils", "Progbar", "CustomObjectScope", "custom_object_scope"),
-    *_itself("keras.utils.generic_utils", "keras.utils", "get_custom_objects"),
-    *_gone(
-        "keras.utils.generic_utils",
+    *itself("keras.utils.data_utils", "keras.utils", "get_file"),
+    *itself(_GENERIC, "keras.utils", "Progbar CustomObjectScope custom_object_scope get_custom_objects"),
+    *gone(
+        _GENERIC,
         "keras.saving.serialize_keras_object and deserialize_keras_object",
-        "func_dump",
-        "func_load",
-        "get_from_module",
+        "func_dump func_load get_from_module",
     ),
-    *_gone("keras.utils.generic_utils", "tuple(...)", "make_tuple"),
-    *_gone("keras.utils.io_utils", "h5py.File and a keras.utils.PyDataset over it", "HDF5Matrix"),
-    *_gone("keras.utils.io_utils", "numpy.save and numpy.load", "save_array", "load_array"),
-    *_itself("keras.utils.layer_utils", "keras.layers", "layer_from_config=deserialize"),
-    *_gone("keras.utils.layer_utils", "model.summary()", "print_summary"),
-    *_gone("keras.utils.layer_utils", "model.count_params()", "count_total_params"),
-    *_gone(
+    *gone(_GENERIC, "tuple(...)", "make_tuple"),
+    *gone("keras.utils.io_utils", "h5py.File and a keras.utils.PyDataset over it", "HDF5Matrix"),
+    *gone("keras.utils.io_utils", "numpy.save and numpy.load", "save_array load_array"),
+    *itself("keras.utils.layer_utils", "keras.layers", "layer_from_config=deserialize"),
+    *gone("keras.utils.layer_utils", "model.summary()", "print_summary"),
+    *gone("keras.utils.layer_utils", "model.count_params()", "count_total_params"),
+    *gone(
         "keras.utils.layer_utils",
         "nothing: kernels saved by Keras 1 on Theano are flipped, and need kernel[::-1, ::-1] by hand",
         "convert_all_kernels_in_model",
     ),
-    *_gone("keras.utils.np_utils", "kernel[::-1, ::-1], for kernels saved by Keras 1 on Theano", "convert_kernel"),
-    *_gone("keras.utils.np_utils", "layer.compute_output_shape(shape)", "conv_output_length", "conv_input_length"),
-    *_gone(
-        "keras.utils.np_utils",
-        "keras.losses.binary_crossentropy and categorical_crossentropy",
-        "binary_logloss",
-        "multiclass_logloss",
-    ),
-    *_gone("keras.utils.np_utils", "numpy.mean(p == y)", "accuracy"),
-    *_gone(
-        "keras.utils.np_utils", "(p > 0.5).astype(int) of one column, p.argmax(axis=-1) of several", "probas_to_classes"
-    ),
-    Row(
+    *gone(_NUMPY, "kernel[::-1, ::-1], for kernels saved by Keras 1 on Theano", "convert_kernel"),
+    *gone(_NUMPY, "layer.compute_output_shape(shape)", "conv_output_length conv_input_length"),
+    *gone(_NUMPY, "keras.losses.binary_crossentropy and categorical_crossentropy", "binary_logloss multiclass_logloss"),
+    *gone(_NUMPY, "numpy.mean(p == y)", "accuracy"),
+    *gone(_NUMPY, "(p > 0.5).astype(int) of one column, p.argmax(axis=-1) of several", "probas_to_classes"),
+    row(
         "to_categorical",
-        "keras.utils.np_utils",
+        _NUMPY,
         "keras.utils.to_categorical",
-        (Argument("y", "x"), Argument("nb_classes", "num_classes", None)),
-        leading=("x", "num_classes"),
+        "y=x nb_classes=num_classes:None |",
+        example="labels, nb_classes=3",
     ),
-    Row(
-        "normalize",
-        "keras.utils.np_utils",
-        "keras.utils.normalize",
-        (Argument("a", "x"), *_same(("axis", -1), ("order", 2))),
-        leading=("x", "axis", "order"),
-    ),
-    Row(
-        "categorical_probas_to_classes",
-        "keras.utils.np_utils",
-        "numpy.argmax",
-        (Argument("p", "a"),),
-        leading=("a",),
-        adds={"axis": 1},
-    ),
+    row("normalize", _NUMPY, "keras.utils.normalize", "a=x axis:-1 order:2 |", example="a=x, axis=1"),
+    row("categorical_probas_to_classes", _NUMPY, "numpy.argmax", "p=a |", adds={"axis": 1}, example="x"),
     *(
-        Row(
+        row(
             name,
             "keras.utils.visualize_util",
             f"keras.utils.{today}",
-            (
-                Argument("model"),
-                *extra,
-                Argument("show_shapes", default=False),
-                Argument("show_layer_names", default=True, kept=True),
-            ),
-            leading=("model",),
-            also=("dpi", "expand_nested", "rankdir", "show_dtype", "show_layer_activations", "show_trainable"),
+            f"model | {file} show_shapes:False show_layer_names:True!",
+            also="dpi expand_nested rankdir show_dtype show_layer_activations show_trainable",
+            example="model, show_shapes=True",
+            not_run=why,
         )
-        for name, today, extra in (
-            ("plot", "plot_model", _same(("to_file", "model.png"))),
-            ("model_to_dot", "model_to_dot", ()),
+        for name, today, file, why in (
+            ("plot", "plot_model", "to_file:'model.png'", "it writes a file"),
+            ("model_to_dot", "model_to_dot", "", "it needs pydot"),
         )
     ),
 )
 
+# Outside today's `keras`, but still in TensorFlow's.
+_TEXT, _IMAGE = "tensorflow.keras.preprocessing.text", "tensorflow.keras.preprocessing.image"
 _PREPROCESSING = (
-    *_itself("keras.preprocessing.sequence", "keras.utils", "pad_sequences"),
-    # Outside today's `keras`, but still in TensorFlow's.
-    *_itself(
-        "keras.preprocessing.sequence", "tensorflow.keras.preprocessing.sequence", "make_sampling_table", "skipgrams"
-    ),
-    *_itself("keras.preprocessing.text", "tensorflow.keras.preprocessing.text", "text_to_word_sequence", "one_hot"),
-    Row(
+    *itself("keras.preprocessing.sequence", "keras.utils", "pad_sequences"),
+    *itself("keras.preprocessing.sequence", "tensorflow.keras.preprocessing.sequence", "make_sampling_table skipgrams"),
+    *itself("keras.preprocessing.text", _TEXT, "text_to_word_sequence one_hot"),
+    row(
         "Tokenizer",
         "keras.preprocessing.text",
-        "tensorflow.keras.preprocessing.text.Tokenizer",
-        (
-            Argument("nb_words", "num_words", None),
-            Argument("filters", default='!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'),
-            *_same(("lower", True), ("split", " "), ("char_level", False)),
-        ),
-        leading=("num_words", "filters", "lower", "split", "char_level"),
-        also=("oov_token", "analyzer", "document_count"),
+        f"{_TEXT}.Tokenizer",
+        "nb_words=num_words:None",
+        Argument("filters", default='!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'),
+        "lower:True",
+        Argument("split", default=" "),
+        "char_level:False |",
+        also="oov_token analyzer document_count",
     ),
-    *_itself(
+    *itself(
         "keras.preprocessing.image",
-        "tensorflow.keras.preprocessing.image",
-        "random_rotation",
-        "random_shift",
-        "random_shear",
-        "random_zoom",
-        "random_channel_shift",
+        _IMAGE,
+        "random_rotation random_shift random_shear random_zoom random_channel_shift",
     ),
-    Row(
+    row(
         "load_img",
         "keras.preprocessing.image",
         "keras.utils.load_img",
-        (
-            Argument("path"),
-            Argument("grayscale", "color_mode", False, values=GRAYSCALE),
-            Argument("target_size", default=None),
-        ),
-        leading=("path",),
-        also=("interpolation", "keep_aspect_ratio"),
+        "path |",
+        argument("grayscale=color_mode:False", values=Values({True: "grayscale", False: DROPPED})),
+        "target_size:None",
+        also="interpolation keep_aspect_ratio",
+        example="'picture.png', grayscale=True",
+        not_run="it reads a file",
     ),
-    Row(
+    row(
         "img_to_array",
         "keras.preprocessing.image",
         "keras.utils.img_to_array",
-        (Argument("img"), _DIM_ORDERING),
-        leading=("img", "data_format"),
-        also=("dtype",),
+        "img dim_ordering |",
+        also="dtype",
+        example="image[0], dim_ordering='tf'",
     ),
-    Row(
+    row(
         "array_to_img",
         "keras.preprocessing.image",
         "keras.utils.array_to_img",
-        (Argument("x"), _DIM_ORDERING, Argument("scale", default=True)),
-        leading=("x", "data_format", "scale"),
-        also=("dtype",),
+        "x dim_ordering scale:True |",
+        also="dtype",
+        example="image[0], dim_ordering='tf'",
     ),
-    Row(
+    row(
         "ImageDataGenerator",
         "keras.preprocessing.image",
-        "tensorflow.keras.preprocessing.image.ImageDataGenerator",
-        (
-            *_same(
-                ("featurewise_center", False),
-                ("samplewise_center", False),
-                ("featurewise_std_normalization", False),
-                ("samplewise_std_normalization", False),
-                ("zca_whitening", False),
-                ("rotation_range", 0.0),
-                ("width_shift_range", 0.0),
-                ("height_shift_range", 0.0),
-                ("shear_range", 0.0),
-                ("zoom_range", 0.0),
-                ("channel_shift_range", 0.0),
-                ("fill_mode", "nearest"),
-                ("cval", 0.0),
-                ("horizontal_flip", False),
-                ("vertical_flip", False),
-                ("rescale", None),
-                ("preprocessing_function", None),
-            ),
-            _DIM_ORDERING,
-        ),
-        also=("validation_split", "interpolation_order", "brightness_range", "zca_epsilon", "dtype"),
+        f"{_IMAGE}.ImageDataGenerator",
+        "featurewise_center:False samplewise_center:False featurewise_std_normalization:False",
+        "samplewise_std_normalization:False zca_whitening:False rotation_range:0.0 width_shift_range:0.0",
+        "height_shift_range:0.0 shear_range:0.0 zoom_range:0.0 channel_shift_range:0.0 fill_mode:'nearest' cval:0.0",
+        "horizontal_flip:False vertical_flip:False rescale:None preprocessing_function:None dim_ordering",
+        also="validation_split interpolation_order brightness_range zca_epsilon dtype",
     ),
-    *_gone(
+    *gone(
         "keras.preprocessing.image",
         "tensorflow.keras.preprocessing.image.apply_affine_transform, or a keras.layers.RandomFlip and its kin",
-        "apply_transform",
-        "transform_matrix_offset_center",
-        "flip_axis",
-        "list_pictures",
+        "apply_transform transform_matrix_offset_center flip_axis list_pictures",
     ),
 )
 
 _DATASETS = (
-    *_itself("keras.datasets.mnist", "keras.datasets.mnist", "load_data"),
-    *_itself("keras.datasets.cifar10", "keras.datasets.cifar10", "load_data"),
-    *_itself("keras.datasets.cifar100", "keras.datasets.cifar100", "load_data"),
-    *_itself("keras.datasets.imdb", "keras.datasets.imdb", "get_word_index"),
-    *_itself("keras.datasets.reuters", "keras.datasets.reuters", "get_word_index"),
     *(
-        Row(
+        one
+        for name in ("mnist", "cifar10", "cifar100")
+        for one in itself(f"keras.datasets.{name}", f"keras.datasets.{name}", "load_data")
+    ),
+    *itself("keras.datasets.imdb", "keras.datasets.imdb", "get_word_index"),
+    *itself("keras.datasets.reuters", "keras.datasets.reuters", "get_word_index"),
+    *(
+        row(
             "load_data",
             f"keras.datasets.{name}",
             f"keras.datasets.{name}.load_data",
-            (
-                Argument("path", default=f"{path}.pkl"),
-                Argument("nb_words", "num_words", None),
-                *_same(("skip_top", 0), ("maxlen", None), *split),
-                *_same(("seed", 113), ("start_char", 1), ("oov_char", 2), ("index_from", 3)),
-            ),
-            leading=("path", "num_words", "skip_top", "maxlen"),
+            f"path:'{path}.pkl' nb_words=num_words:None skip_top:0 maxlen:None | {split}",
+            "seed:113 start_char:1 oov_char:2 index_from:3",
+            example="nb_words=20",
+            not_run="it fetches data",
         )
-        for name, path, split in (("imdb", "imdb_full", ()), ("reuters", "reuters", (("test_split", 0.2),)))
+        for name, path, split in (("imdb", "imdb_full", ""), ("reuters", "reuters", "test_split:0.2"))
     ),
 )
 
+_NETWORKS = {
+    "VGG16": "vgg16",
+    "VGG19": "vgg19",
+    "ResNet50": "resnet50",
+    "InceptionV3": "inception_v3",
+    "Xception": "xception",
+}
+_CHANGED = {"ResNet50": ("Today's ResNet50 pads before its first pooling, and has another epsilon.",)}
+_BESIDE = "preprocess_input decode_predictions"
 _APPLICATIONS = (
     *(
-        row
-        for name, module in (
-            ("VGG16", "vgg16"),
-            ("VGG19", "vgg19"),
-            ("ResNet50", "resnet50"),
-            ("InceptionV3", "inception_v3"),
-            ("Xception", "xception"),
-        )
-        for row in (
-            Row(
+        one
+        for name, module in _NETWORKS.items()
+        for one in (
+            row(
                 name,
                 f"keras.applications.{module}",
                 f"keras.applications.{name}",
-                _same(
-                    ("include_top", True),
-                    ("weights", "imagenet"),
-                    ("input_tensor", None),
-                    ("input_shape", None),
-                    ("classes", 1000),
-                ),
-                leading=("include_top", "weights", "input_tensor", "input_shape"),
-                also=("pooling", "classifier_activation", "name"),
-                differs=("Today's ResNet50 pads before its first pooling, and has another epsilon.",)
-                if name == "ResNet50"
-                else (),
+                "include_top:True",
+                Argument("weights", default="imagenet"),
+                "input_tensor:None input_shape:None | classes:1000",
+                also="pooling classifier_activation name",
+                differs=_CHANGED.get(name, ()),
+                example="weights=None, classes=10",
+                not_run="it is large",
             ),
-            *_itself(
-                f"keras.applications.{module}", f"keras.applications.{module}", "preprocess_input", "decode_predictions"
-            ),
+            *itself(f"keras.applications.{module}", f"keras.applications.{module}", _BESIDE),
         )
     ),
-    *_itself(
-        "keras.applications.imagenet_utils",
-        "keras.applications.imagenet_utils",
-        "preprocess_input",
-        "decode_predictions",
-    ),
-    *_gone("keras.applications.music_tagger_crnn", "nothing: its weights are not served any more", "MusicTaggerCRNN"),
+    *itself("keras.applications.imagenet_utils", "keras.applications.imagenet_utils", _BESIDE),
+    *gone("keras.applications.music_tagger_crnn", "nothing: its weights are not served any more", "MusicTaggerCRNN"),
 )
 
-_WRAPPERS = _gone(
+_WRAPPERS = gone(
     "keras.wrappers.scikit_learn",
     "keras.wrappers.SKLearnClassifier and SKLearnRegressor (Keras 3.8 on), or the package scikeras",
-    "KerasClassifier",
-    "KerasRegressor",
-    "BaseWrapper",
+    "KerasClassifier KerasRegressor BaseWrapper",
+)
+
+# Optimizers
+
+_RATE = Packing(("lr", "decay"), "learning_rate", convert="decayed", reads=("decay",), optional=True)
+_EPSILON = argument("epsilon:1e-8", absent="epsilon's default was 1e-08 in Keras 1, and is 1e-07 today.")
+_ADAPTIVE = ("beta_1:0.9 beta_2:0.999", _EPSILON)
+
+
+def _optimizer(name: str, rates: tuple[float, float], *written: str | Argument, also: str = "") -> Row:
+    old, today = rates
+    absent = None if old == today else f"The learning rate's default was {old} in Keras 1, and is {today} today."
+    return row(
+        f"{name} {name.lower()}",
+        "keras.optimizers",
+        f"keras.optimizers.{name}",
+        Argument("lr", None, old, absent=absent),
+        *written,
+        "* clipnorm:None clipvalue:None",
+        packings=(_RATE,),
+        leading=("learning_rate",),
+        also="weight_decay global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor "
+        f"gradient_accumulation_steps name {also}",
+    )
+
+
+_OPTIMIZERS = (
+    *itself("keras.optimizers", "keras.optimizers", "Optimizer get optimizer_from_config=deserialize"),
+    _optimizer("SGD", (0.01, 0.01), "momentum:0.0 decay=:0.0 nesterov:False"),
+    _optimizer("RMSprop", (0.001, 0.001), "rho:0.9", _EPSILON, "decay=:0.0", also="momentum centered"),
+    _optimizer("Adagrad", (0.01, 0.001), _EPSILON, "decay=:0.0", also="initial_accumulator_value"),
+    _optimizer("Adadelta", (1.0, 0.001), "rho:0.95", _EPSILON, "decay=:0.0"),
+    _optimizer("Adam", (0.001, 0.001), *_ADAPTIVE, "decay=:0.0", also="amsgrad"),
+    _optimizer("Adamax", (0.002, 0.001), *_ADAPTIVE, "decay=:0.0"),
+    _optimizer(
+        "Nadam",
+        (0.002, 0.001),
+        *_ADAPTIVE,
+        argument("schedule_decay=:0.004", given="Today's Nadam fixes its momentum schedule at 0.004."),
+        "* decay=:0.0",
+    ),
+    *gone("keras.optimizers", "an optimizer of keras.optimizers: those of TensorFlow 1 are no more", "TFOptimizer"),
 )
 
 ROWS = (
@@ -586,12 +431,12 @@ ROWS = (
     *_METRICS,
     *_ACTIVATIONS,
     *_CALLBACKS,
-    *_CONSTRAINTS,
-    *_REGULARIZERS,
+    *_RULES,
     *_INITIALIZATIONS,
     *_UTILS,
     *_PREPROCESSING,
     *_DATASETS,
     *_APPLICATIONS,
     *_WRAPPERS,
+    *_OPTIMIZERS,
 )

@@ -3,676 +3,361 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from keras_functional_notes.legacy.table.arguments import (
-    ACTIVATION,
-    BATCH_NORMALIZATION_MODE,
-    BORDER_MODE,
     BORDER_MODE_FULL,
-    CONSTRAINT,
-    DIM_ORDERING,
-    INIT,
-    MERGE_MODE,
-    REGULARIZER,
+    LAYER,
+    PENALTIES,
+    SHARED,
+    argument,
+    gone,
+    itself,
+    row,
 )
-from keras_functional_notes.legacy.table.records import Argument, Packing, Row
+from keras_functional_notes.legacy.table.records import DROPPED, REQUIRED, Argument, Packing, Row, Values
 
-__all__ = [
-    "ACTIVITY",
-    "BIAS",
-    "INIT_ARGUMENT",
-    "LAYER",
-    "ROWS",
-    "WEIGHTS",
-    "constraint",
-    "input_shape_of",
-    "regularizer",
-]
-
-# What every layer took, by keyword alone.
-LAYER = (
-    Argument("input_shape", default=None, keyword=True),
-    Argument(
-        "batch_input_shape",
-        "input_shape",
-        None,
-        convert="without_batch",
-        keyword=True,
-        given="Today's layers know no batch size: where it matters, start with keras.Input(batch_shape=...).",
-    ),
-    Argument(
-        "input_dtype",
-        None,
-        None,
-        keyword=True,
-        given="The dtype of the input is today that of keras.Input(shape, dtype=...).",
-    ),
-    Argument("name", default=None, keyword=True),
-    Argument("trainable", default=True, keyword=True),
-)
-
-_REFUSES_SHAPE = "today's layer takes no shape of its input: put keras.Input(shape) before it."
-# Today's SpatialDropout takes nothing but name and dtype besides its own.
-_NARROW_LAYER = (
-    Argument("input_shape", default=None, keyword=True, refused=_REFUSES_SHAPE),
-    Argument("batch_input_shape", None, None, keyword=True, refused=_REFUSES_SHAPE),
-    Argument("input_dtype", None, None, keyword=True, refused=_REFUSES_SHAPE),
-    Argument("name", default=None, keyword=True),
-    Argument("trainable", None, True, keyword=True),
-)
-
-WEIGHTS = Argument("weights", None, None, convert="weights")
-ACTIVITY = Argument("activity_regularizer", default=None, values=REGULARIZER)
-BIAS = Argument("bias", "use_bias", True)
-INIT_ARGUMENT = Argument("init", "kernel_initializer", "glorot_uniform", values=INIT)
-_ACTIVATION = Argument("activation", default=None, values=ACTIVATION)
-_BORDER_MODE = Argument("border_mode", "padding", "valid", values=BORDER_MODE)
-_BORDER_MODE_FULL = Argument("border_mode", "padding", "valid", values=BORDER_MODE_FULL)
-_DIM_ORDERING = Argument("dim_ordering", "data_format", "default", values=DIM_ORDERING)
+__all__ = ["ROWS"]
 
 
-def regularizer(old: str, today: str) -> Argument:
-    """Return the argument for a regularizer of a weight."""
-    return Argument(old, today, None, values=REGULARIZER)
+def _layer(module: str, names: str, *written: str | Argument, today: str | None = "", **more: Any) -> Row:
+    """Return the row of a layer, which took what every layer took; today it has the same name by default."""
+    dotted = None if today is None else f"keras.layers.{today or names.split()[0]}"
+    return row(names, f"keras.layers.{module}", dotted, *written, LAYER, **more)
 
-
-def constraint(old: str, today: str) -> Argument:
-    """Return the argument for a constraint of a weight."""
-    return Argument(old, today, None, values=CONSTRAINT)
-
-
-_PENALTIES = (
-    regularizer("W_regularizer", "kernel_regularizer"),
-    regularizer("b_regularizer", "bias_regularizer"),
-    ACTIVITY,
-    constraint("W_constraint", "kernel_constraint"),
-    constraint("b_constraint", "bias_constraint"),
-    BIAS,
-)
-
-
-def input_shape_of(*parts: str) -> tuple[tuple[Argument, ...], Packing]:
-    """Return input_dim and its kin, which Keras 1 also took, and how they are input_shape today."""
-    # Keras 1 took them in this order, but counted the length before the dimension.
-    arguments = tuple(Argument(part, None, None) for part in reversed(parts))
-    return arguments, Packing(parts, "input_shape", needs=parts[-1])
-
-
-_WIDTH, _WIDTH_PACKING = input_shape_of("input_dim")
-_STEPS, _STEPS_PACKING = input_shape_of("input_length", "input_dim")
 
 # Core
 
-DENSE = Row(
-    "Dense",
-    "keras.layers.core",
-    "keras.layers.Dense",
-    (Argument("output_dim", "units"), INIT_ARGUMENT, _ACTIVATION, WEIGHTS, *_PENALTIES, *_WIDTH, *LAYER),
-    packings=(_WIDTH_PACKING,),
-    leading=("units",),
-    also=("bias_initializer",),
-    weights=(2, 0),
-    trap=(2, "Today's Keras takes {1} for the activation."),
+# Today's SpatialDropout takes nothing but name and dtype besides its own.
+_REFUSES_SHAPE = "today's layer takes no shape of its input: put keras.Input(shape) before it."
+_SHAPELESS = (
+    Argument("input_shape", default=None, refused=_REFUSES_SHAPE),
+    Argument("batch_input_shape", None, None, refused=_REFUSES_SHAPE),
+    Argument("input_dtype", None, None, refused=_REFUSES_SHAPE),
+    *("name", "trainable=:True"),
 )
+_ACTIVATES = "Today's Keras takes {1} for the activation."
+_DENSE = _layer(
+    "core",
+    "Dense",
+    f"output_dim=units | init activation weights {PENALTIES} input_dim",
+    also="bias_initializer",
+    weights=(2, 0),
+    trap=(2, _ACTIVATES),
+)
+# A row of Maxout's kernel had a third axis.
+_W_CONSTRAINT = argument(
+    "W_constraint",
+    refused="a row of Keras 1's kernel had a third axis, so its constraint has no counterpart; constrain a "
+    "keras.layers.Dense instead.",
+)
+_BEFORE_AND_BEHIND = PENALTIES.split(_W_CONSTRAINT.name)
 
 _CORE = (
-    Row("Masking", "keras.layers.core", "keras.layers.Masking", (Argument("mask_value", default=0.0), *LAYER)),
-    Row(
-        "Dropout",
-        "keras.layers.core",
-        "keras.layers.Dropout",
-        (Argument("p", "rate"), Argument("noise_shape", default=None), Argument("seed", default=None), *LAYER),
-        leading=("rate", "noise_shape", "seed"),
-    ),
-    Row(
-        "SpatialDropout1D",
-        "keras.layers.core",
-        "keras.layers.SpatialDropout1D",
-        (Argument("p", "rate"), *_NARROW_LAYER),
-        leading=("rate",),
-        also=("seed", "dtype"),
-    ),
+    _layer("core", "Masking", "mask_value:0.0"),
+    _layer("core", "Dropout", "p=rate noise_shape:None seed:None |"),
     *(
-        Row(
+        row(
             f"SpatialDropout{rank}D",
             "keras.layers.core",
             f"keras.layers.SpatialDropout{rank}D",
-            (Argument("p", "rate"), _DIM_ORDERING, *_NARROW_LAYER),
-            leading=("rate", "data_format"),
-            also=("seed", "dtype"),
+            "p=rate | *" if rank == 1 else "p=rate dim_ordering | *",
+            *_SHAPELESS,
+            also="seed dtype",
         )
-        for rank in (2, 3)
+        for rank in (1, 2, 3)
     ),
-    Row(
-        "Activation",
-        "keras.layers.core",
-        "keras.layers.Activation",
-        (Argument("activation", values=ACTIVATION), *LAYER),
-        leading=("activation",),
-    ),
-    Row(
-        "Reshape",
-        "keras.layers.core",
-        "keras.layers.Reshape",
-        (Argument("target_shape"), *LAYER),
-        leading=("target_shape",),
-    ),
-    Row("Permute", "keras.layers.core", "keras.layers.Permute", (Argument("dims"), *LAYER), leading=("dims",)),
-    Row("Flatten", "keras.layers.core", "keras.layers.Flatten", LAYER, also=("data_format",)),
-    Row("RepeatVector", "keras.layers.core", "keras.layers.RepeatVector", (Argument("n"), *LAYER), leading=("n",)),
-    Row(
-        "Lambda",
-        "keras.layers.core",
-        "keras.layers.Lambda",
-        (
-            Argument("function"),
-            Argument("output_shape", default=None),
-            Argument("arguments", default=None),
-            *LAYER,
-        ),
-        leading=("function", "output_shape"),
-        also=("mask",),
-    ),
-    DENSE,
-    Row(
-        "ActivityRegularization",
-        "keras.layers.core",
-        "keras.layers.ActivityRegularization",
-        (Argument("l1", default=0.0), Argument("l2", default=0.0), *LAYER),
-        leading=("l1", "l2"),
-    ),
-    Row(
+    _layer("core", "Activation", replace(SHARED["activation"], default=REQUIRED), "|", example="activation='relu'"),
+    _layer("core", "Reshape", "target_shape |"),
+    _layer("core", "Permute", "dims |"),
+    _layer("core", "Flatten", also="data_format"),
+    _layer("core", "RepeatVector", "n |"),
+    _layer("core", "Lambda", "function output_shape:None | arguments:None", also="mask"),
+    _DENSE,
+    _layer("core", "ActivityRegularization", "l1:0.0 l2:0.0 |"),
+    _layer(
+        "core",
         "MaxoutDense",
-        "keras.layers.core",
-        None,
-        (
-            Argument("output_dim", "units"),
-            Argument("nb_feature", default=4),
-            INIT_ARGUMENT,
-            WEIGHTS,
-            *(
-                replace(
-                    argument,
-                    refused="a row of Keras 1's kernel had a third axis, so its constraint has no counterpart; "
-                    "constrain a keras.layers.Dense instead.",
-                )
-                if argument.name == "W_constraint"
-                else argument
-                for argument in _PENALTIES
-            ),
-            *_WIDTH,
-            *LAYER,
-        ),
-        packings=(_WIDTH_PACKING,),
+        "output_dim=units nb_feature:4 init weights",
+        *(_BEFORE_AND_BEHIND[0], _W_CONSTRAINT, _BEFORE_AND_BEHIND[1]),
+        "input_dim",
+        today=None,
         instead="a keras.Sequential of Dense(nb_feature * units), Reshape((nb_feature, units)) and "
         "GlobalMaxPooling1D()",
-        made_by="gone_layers",
+        by_hand=True,
         differs=("Its initializer draws for one wide layer.",),
     ),
-    Row(
+    _layer(
+        "core",
         "Highway",
-        "keras.layers.core",
-        None,
-        (INIT_ARGUMENT, _ACTIVATION, WEIGHTS, *_PENALTIES, *_WIDTH, *LAYER),
-        packings=(_WIDTH_PACKING,),
+        f"init activation weights {PENALTIES} input_dim",
+        today=None,
         instead="a keras.Model that gives t * h + (1 - t) * x, with t = Dense(n, activation='sigmoid', "
         "bias_initializer='ones')(x) and h = Dense(n)(x)",
-        made_by="gone_layers",
+        by_hand=True,
     ),
-    replace(
-        DENSE,
-        name="TimeDistributedDense",
-        arguments=(
-            Argument("output_dim", "units"),
-            INIT_ARGUMENT,
-            _ACTIVATION,
-            WEIGHTS,
-            *_PENALTIES,
-            *_STEPS,
-            *LAYER,
-        ),
-        packings=(_STEPS_PACKING,),
-        trap=None,
+    _layer(
+        "core",
+        "TimeDistributedDense",
+        f"output_dim=units | init activation weights {PENALTIES} input_dim input_length",
+        today="Dense",
+        also="bias_initializer",
+        weights=(2, 0),
     ),
 )
 
 # Convolutions
 
-
-def _convolution(name: str, today: str, parts: tuple[Argument, ...], packing: Packing | None, **more: object) -> Row:
-    row = Row(
-        name,
-        "keras.layers.convolutional",
-        f"keras.layers.{today}",
-        (*parts, *LAYER),
-        packings=() if packing is None else (packing,),
-        leading=("filters", "kernel_size"),
-        also=("bias_initializer", "dilation_rate", "groups"),
-    )
-    return replace(row, **more)  # type: ignore[arg-type]  # the fields of a row, by name
-
-
 _TRAP = (3, "Today's Keras reads the old text as a kernel of {1} with strides of {2}.")
-_KERNEL_2D = Packing(("nb_row", "nb_col"), "kernel_size")
-_KERNEL_3D = Packing(("kernel_dim1", "kernel_dim2", "kernel_dim3"), "kernel_size")
-_FILTERS = Argument("nb_filter", "filters")
-_ROW_AND_COLUMN = (Argument("nb_row", None), Argument("nb_col", None))
+_MODE = argument("border_mode", values=BORDER_MODE_FULL)
+_2D = ("nb_filter=filters nb_row nb_col | init activation weights", _MODE)
+_1D = ("nb_filter=filters filter_length=kernel_size | init activation weights", _MODE, "subsample_length=strides:1")
 _OUTPUT_SHAPE = Packing(
     ("output_shape",),
     "output_padding",
     convert="output_padding",
     reads=("output_shape", "nb_row", "nb_col", "border_mode", "subsample", "dim_ordering"),
 )
-_2D = (_FILTERS, *_ROW_AND_COLUMN, INIT_ARGUMENT, _ACTIVATION, WEIGHTS, _BORDER_MODE_FULL)
+_SIDE_BY_SIDE = "bias_initializer dilation_rate"
+
+
+def _spatial(names: str, *written: str | Argument, **more: Any) -> Row:
+    return _layer("convolutional", names, *written, **more)
+
 
 _CONVOLUTIONS = (
-    _convolution(
-        "Convolution1D",
-        "Conv1D",
-        (
-            _FILTERS,
-            Argument("filter_length", "kernel_size"),
-            INIT_ARGUMENT,
-            _ACTIVATION,
-            WEIGHTS,
-            _BORDER_MODE_FULL,
-            Argument("subsample_length", "strides", 1),
-            *_PENALTIES,
-            *_STEPS,
-        ),
-        None,
-        aliases=("Conv1D",),
-        packings=(_STEPS_PACKING,),
-        also=("bias_initializer", "dilation_rate", "groups", "data_format"),
+    _spatial(
+        "Convolution1D Conv1D",
+        *(*_1D, f"{PENALTIES} input_dim input_length"),
+        today="Conv1D",
+        also=f"{_SIDE_BY_SIDE} groups data_format",
         weights=(3, 1),
         trap=(3, "Today's Keras takes {2} for the strides."),
     ),
-    _convolution(
-        "AtrousConvolution1D",
-        "Conv1D",
-        (
-            _FILTERS,
-            Argument("filter_length", "kernel_size"),
-            INIT_ARGUMENT,
-            _ACTIVATION,
-            WEIGHTS,
-            _BORDER_MODE_FULL,
-            Argument("subsample_length", "strides", 1),
-            Argument("atrous_rate", "dilation_rate", 1),
-            *_PENALTIES,
-            *(replace(argument, keyword=True) for argument in _STEPS),
-        ),
-        None,
-        aliases=("AtrousConv1D",),
-        packings=(_STEPS_PACKING,),
-        also=("bias_initializer", "groups", "data_format"),
+    _spatial(
+        "AtrousConvolution1D AtrousConv1D",
+        *(*_1D, f"atrous_rate=dilation_rate:1 {PENALTIES} * input_dim input_length"),
+        today="Conv1D",
+        also="bias_initializer groups data_format",
         weights=(3, 1),
     ),
-    _convolution(
-        "Convolution2D",
-        "Conv2D",
-        (*_2D, Argument("subsample", "strides", (1, 1)), _DIM_ORDERING, *_PENALTIES),
-        _KERNEL_2D,
-        aliases=("Conv2D",),
+    _spatial(
+        "Convolution2D Conv2D",
+        *(*_2D, f"subsample=strides:(1,1) dim_ordering {PENALTIES}"),
+        today="Conv2D",
+        also=f"{_SIDE_BY_SIDE} groups",
         weights=(4, 2),
         trap=_TRAP,
     ),
-    _convolution(
-        "Deconvolution2D",
-        "Conv2DTranspose",
-        (
-            _FILTERS,
-            *_ROW_AND_COLUMN,
-            Argument("output_shape", None),
-            INIT_ARGUMENT,
-            _ACTIVATION,
-            WEIGHTS,
-            _BORDER_MODE_FULL,
-            Argument("subsample", "strides", (1, 1)),
-            _DIM_ORDERING,
-            *_PENALTIES,
-        ),
-        _KERNEL_2D,
-        aliases=("Deconv2D",),
-        packings=(_KERNEL_2D, _OUTPUT_SHAPE),
-        also=("bias_initializer", "dilation_rate"),
+    _spatial(
+        "Deconvolution2D Deconv2D",
+        "nb_filter=filters nb_row nb_col | output_shape= init activation weights",
+        *(_MODE, f"subsample=strides:(1,1) dim_ordering {PENALTIES}"),
+        today="Conv2DTranspose",
+        packings=(_OUTPUT_SHAPE,),
+        example="nb_filter=4, nb_row=3, nb_col=2, init='normal', border_mode='same', dim_ordering='tf', "
+        "W_regularizer='l2', b_constraint='nonneg', bias=False, output_shape=(None, 9, 9, 4), subsample=(2, 2)",
+        also=_SIDE_BY_SIDE,
     ),
-    _convolution(
-        "AtrousConvolution2D",
-        "Conv2D",
-        (
-            *_2D,
-            Argument("subsample", "strides", (1, 1)),
-            Argument("atrous_rate", "dilation_rate", (1, 1)),
-            _DIM_ORDERING,
-            *_PENALTIES,
-        ),
-        _KERNEL_2D,
-        aliases=("AtrousConv2D",),
-        also=("bias_initializer", "groups"),
+    _spatial(
+        "AtrousConvolution2D AtrousConv2D",
+        *(*_2D, f"subsample=strides:(1,1) atrous_rate=dilation_rate:(1,1) dim_ordering {PENALTIES}"),
+        today="Conv2D",
+        also="bias_initializer groups",
         weights=(4, 2),
     ),
-    _convolution(
-        "SeparableConvolution2D",
-        "SeparableConv2D",
-        (
-            _FILTERS,
-            *_ROW_AND_COLUMN,
-            Argument("init", "depthwise_initializer", "glorot_uniform", twin="pointwise_initializer", values=INIT),
-            _ACTIVATION,
-            WEIGHTS,
-            _BORDER_MODE,
-            Argument("subsample", "strides", (1, 1)),
-            Argument("depth_multiplier", default=1),
-            _DIM_ORDERING,
-            regularizer("depthwise_regularizer", "depthwise_regularizer"),
-            regularizer("pointwise_regularizer", "pointwise_regularizer"),
-            regularizer("b_regularizer", "bias_regularizer"),
-            ACTIVITY,
-            constraint("depthwise_constraint", "depthwise_constraint"),
-            constraint("pointwise_constraint", "pointwise_constraint"),
-            constraint("b_constraint", "bias_constraint"),
-            BIAS,
-        ),
-        _KERNEL_2D,
-        aliases=("SeparableConv2D",),
-        also=("bias_initializer", "dilation_rate"),
+    _spatial(
+        "SeparableConvolution2D SeparableConv2D",
+        "nb_filter=filters nb_row nb_col |",
+        argument("init=depthwise_initializer", twin="pointwise_initializer"),
+        "activation weights border_mode subsample=strides:(1,1) depth_multiplier:1 dim_ordering",
+        "depthwise_regularizer pointwise_regularizer b_regularizer activity_regularizer",
+        "depthwise_constraint pointwise_constraint b_constraint bias",
+        today="SeparableConv2D",
+        also=_SIDE_BY_SIDE,
         weights=(4, 2),
         trap=_TRAP,
     ),
-    _convolution(
-        "Convolution3D",
-        "Conv3D",
-        (
-            _FILTERS,
-            *(Argument(part, None) for part in _KERNEL_3D.parts),
-            INIT_ARGUMENT,
-            _ACTIVATION,
-            WEIGHTS,
-            _BORDER_MODE_FULL,
-            Argument("subsample", "strides", (1, 1, 1)),
-            _DIM_ORDERING,
-            *_PENALTIES,
-        ),
-        _KERNEL_3D,
-        aliases=("Conv3D",),
+    _spatial(
+        "Convolution3D Conv3D",
+        "nb_filter=filters kernel_dim1 kernel_dim2 kernel_dim3 | init activation weights",
+        *(_MODE, f"subsample=strides:(1,1,1) dim_ordering {PENALTIES}"),
+        today="Conv3D",
+        also=f"{_SIDE_BY_SIDE} groups",
         weights=(5, 3),
         trap=_TRAP,
     ),
-    Row(
-        "UpSampling1D",
-        "keras.layers.convolutional",
-        "keras.layers.UpSampling1D",
-        (Argument("length", "size", 2), *LAYER),
-        leading=("size",),
-    ),
-    *(
-        Row(
-            f"UpSampling{rank}D",
-            "keras.layers.convolutional",
-            f"keras.layers.UpSampling{rank}D",
-            (Argument("size", default=(2,) * rank), _DIM_ORDERING, *LAYER),
-            leading=("size", "data_format"),
-            also=("interpolation",) if rank == 2 else (),
-        )
-        for rank in (2, 3)
-    ),
-    Row(
-        "ZeroPadding1D",
-        "keras.layers.convolutional",
-        "keras.layers.ZeroPadding1D",
-        (Argument("padding", default=1, convert="zero_padding"), *LAYER),
-        leading=("padding",),
-    ),
-    *(
-        Row(
-            f"ZeroPadding{rank}D",
-            "keras.layers.convolutional",
-            f"keras.layers.ZeroPadding{rank}D",
-            (
-                Argument("padding", default=(1,) * rank, convert="zero_padding" if rank == 2 else None),
-                _DIM_ORDERING,
-                *LAYER,
-            ),
-            leading=("padding", "data_format"),
-        )
-        for rank in (2, 3)
-    ),
-    Row(
-        "Cropping1D",
-        "keras.layers.convolutional",
-        "keras.layers.Cropping1D",
-        (Argument("cropping", default=(1, 1)), *LAYER),
-        leading=("cropping",),
-    ),
-    *(
-        Row(
-            f"Cropping{rank}D",
-            "keras.layers.convolutional",
-            f"keras.layers.Cropping{rank}D",
-            (Argument("cropping", default=((rank - 2, rank - 2),) * rank), _DIM_ORDERING, *LAYER),
-            leading=("cropping", "data_format"),
-        )
-        for rank in (2, 3)
-    ),
+    _spatial("UpSampling1D", "length=size:2 |"),
+    _spatial("UpSampling2D", "size:(2,2) dim_ordering |", also="interpolation"),
+    _spatial("UpSampling3D", "size:(2,2,2) dim_ordering |"),
+    _spatial("ZeroPadding1D", argument("padding:1", convert="zero_padding"), "|"),
+    _spatial("ZeroPadding2D", argument("padding:(1,1)", convert="zero_padding"), "dim_ordering |"),
+    _spatial("ZeroPadding3D", "padding:(1,1,1) dim_ordering |"),
+    _spatial("Cropping1D", "cropping:(1,1) |"),
+    _spatial("Cropping2D", "cropping:((0,0),(0,0)) dim_ordering |"),
+    _spatial("Cropping3D", "cropping:((1,1),(1,1),(1,1)) dim_ordering |"),
 )
 
 # Pooling
 
+_KINDS = (("Max", ""), ("Average", "!"))  # Today's AveragePooling has no default.
 _POOLING = (
     *(
-        Row(
+        _layer(
+            "pooling",
             f"{kind}Pooling1D",
-            "keras.layers.pooling",
-            f"keras.layers.{kind}Pooling1D",
-            (
-                # Today's AveragePooling has no default.
-                Argument("pool_length", "pool_size", 2, kept=kind == "Average"),
-                Argument("stride", "strides", None),
-                _BORDER_MODE,
-                *LAYER,
-            ),
-            leading=("pool_size", "strides", "padding"),
-            also=("data_format",),
+            f"pool_length=pool_size:2{kept} stride=strides:None border_mode |",
+            also="data_format",
         )
-        for kind in ("Max", "Average")
+        for kind, kept in _KINDS
     ),
     *(
-        Row(
-            f"{kind}Pooling{rank}D",
-            "keras.layers.pooling",
-            f"keras.layers.{kind}Pooling{rank}D",
-            (
-                Argument("pool_size", default=(2,) * rank, kept=kind == "Average"),
-                Argument("strides", default=None),
-                _BORDER_MODE,
-                _DIM_ORDERING,
-                *LAYER,
-            ),
-            leading=("pool_size", "strides", "padding", "data_format"),
-        )
-        for kind in ("Max", "Average")
+        _layer("pooling", f"{kind}Pooling{size}D", f"pool_size:{two}{kept} strides:None border_mode dim_ordering |")
+        for kind, kept in _KINDS
+        for size, two in ((2, "(2,2)"), (3, "(2,2,2)"))
+    ),
+    *(_layer("pooling", f"Global{kind}Pooling1D", also="data_format keepdims") for kind, _ in _KINDS),
+    *(
+        _layer("pooling", f"Global{kind}Pooling{rank}D", "dim_ordering |", also="keepdims")
+        for kind, _ in _KINDS
         for rank in (2, 3)
     ),
-    *(
-        Row(
-            f"Global{kind}Pooling1D",
-            "keras.layers.pooling",
-            f"keras.layers.Global{kind}Pooling1D",
-            LAYER,
-            also=("data_format", "keepdims"),
-        )
-        for kind in ("Max", "Average")
-    ),
-    *(
-        Row(
-            f"Global{kind}Pooling{rank}D",
-            "keras.layers.pooling",
-            f"keras.layers.Global{kind}Pooling{rank}D",
-            (_DIM_ORDERING, *LAYER),
-            leading=("data_format",),
-            also=("keepdims",),
-        )
-        for kind in ("Max", "Average")
-        for rank in (2, 3)
-    ),
-)
-
-# Locally connected: gone
-
-_LOCAL = tuple(
-    Row(
-        f"LocallyConnected{rank}D",
-        "keras.layers.local",
-        None,
-        instead=f"nothing of today shares its weights less than a convolution does: take keras.layers.Conv{rank}D, or "
-        "write a keras.layers.Layer of your own with keras.ops.einsum over patches",
-    )
-    for rank in (1, 2)
 )
 
 # The rest
 
-_EMBEDDING = Row(
-    "Embedding",
-    "keras.layers.embeddings",
-    "keras.layers.Embedding",
-    (
-        Argument("input_dim"),
-        Argument("output_dim"),
-        Argument("init", "embeddings_initializer", "uniform", values=INIT),
-        Argument("input_length", "input_shape", None, convert="one_tuple"),
-        regularizer("W_regularizer", "embeddings_regularizer"),
-        ACTIVITY,
-        constraint("W_constraint", "embeddings_constraint"),
-        Argument("mask_zero", default=False),
-        WEIGHTS,
-        Argument(
-            "dropout",
-            None,
-            0.0,
-            refused="no layer of today drops whole words of the table. keras.layers.Dropout(rate, noise_shape=(None, "
-            "None, 1)) behind the Embedding drops single steps.",
-        ),
-        *LAYER,
-    ),
-    leading=("input_dim", "output_dim"),
-    weights=(2, None),
+_LOCAL = tuple(
+    one
+    for rank in (1, 2)
+    for one in gone(
+        "keras.layers.local",
+        f"nothing of today shares its weights less than a convolution does: take keras.layers.Conv{rank}D, or "
+        "write a keras.layers.Layer of your own with keras.ops.einsum over patches",
+        f"LocallyConnected{rank}D",
+    )
 )
 
-_NOISE = (
-    Row(
-        "GaussianNoise",
-        "keras.layers.noise",
-        "keras.layers.GaussianNoise",
-        (Argument("sigma", "stddev"), *LAYER),
-        leading=("stddev",),
-        also=("seed",),
-    ),
-    Row(
-        "GaussianDropout",
-        "keras.layers.noise",
-        "keras.layers.GaussianDropout",
-        (Argument("p", "rate"), *LAYER),
-        leading=("rate",),
-        also=("seed",),
-    ),
-)
-
-_NORMALIZATION = Row(
+_MODE_0 = "today's BatchNormalization is Keras 1's mode 0"
+_NORMALIZATION = _layer(
+    "normalization",
     "BatchNormalization",
-    "keras.layers.normalization",
-    "keras.layers.BatchNormalization",
-    (
-        Argument("epsilon", default=1e-3),
-        Argument("mode", None, 0, values=BATCH_NORMALIZATION_MODE),
-        Argument("axis", default=-1),
-        Argument("momentum", default=0.99),
-        WEIGHTS,
-        Argument("beta_init", "beta_initializer", "zero", values=INIT),
-        Argument("gamma_init", "gamma_initializer", "one", values=INIT),
-        regularizer("gamma_regularizer", "gamma_regularizer"),
-        regularizer("beta_regularizer", "beta_regularizer"),
-        *LAYER,
+    "epsilon:1e-3",
+    argument(
+        "mode=:0",
+        values=Values(
+            {0: DROPPED},
+            gone={
+                1: f"{_MODE_0}, with statistics over the batch; mode 1, sample by sample, is nearest to "
+                "keras.layers.LayerNormalization.",
+                2: f"{_MODE_0}; mode 2 took the batch's own statistics when predicting, too, which today is calling "
+                "the layer with training=True.",
+            },
+        ),
     ),
-    also=(
-        "center",
-        "scale",
-        "moving_mean_initializer",
-        "moving_variance_initializer",
-        "beta_constraint",
-        "gamma_constraint",
-    ),
+    "axis:-1 momentum:0.99 weights beta_init gamma_init gamma_regularizer beta_regularizer",
+    also="center scale moving_mean_initializer moving_variance_initializer beta_constraint gamma_constraint",
     trap=(1, "Today's Keras takes {0} for the axis."),
 )
 
+_EMBEDDING = _layer(
+    "embeddings",
+    "Embedding",
+    Argument("input_dim"),
+    "output_dim | init=embeddings_initializer:'uniform'",
+    argument("input_length=input_shape:None", convert="one_tuple"),
+    "W_regularizer=embeddings_regularizer activity_regularizer W_constraint=embeddings_constraint mask_zero:False",
+    "weights",
+    argument(
+        "dropout=:0.0",
+        refused="no layer of today drops whole words of the table. keras.layers.Dropout(rate, noise_shape=(None, "
+        "None, 1)) behind the Embedding drops single steps.",
+    ),
+    weights=(2, None),
+)
+
 _ACTIVATIONS = (
-    Row(
-        "LeakyReLU",
-        "keras.layers.advanced_activations",
-        "keras.layers.LeakyReLU",
-        (Argument("alpha", "negative_slope", 0.3), *LAYER),
-        leading=("negative_slope",),
-    ),
-    Row(
+    _layer("advanced_activations", "LeakyReLU", "alpha=negative_slope:0.3 |"),
+    _layer(
+        "advanced_activations",
         "PReLU",
-        "keras.layers.advanced_activations",
-        "keras.layers.PReLU",
-        (
-            Argument("init", "alpha_initializer", "zero", values=INIT),
-            WEIGHTS,
-            Argument("shared_axes", default=None),
-            *LAYER,
-        ),
-        leading=("alpha_initializer",),
-        also=("alpha_regularizer", "alpha_constraint"),
+        "init=alpha_initializer:'zero' | weights shared_axes:None",
+        also="alpha_regularizer alpha_constraint",
     ),
-    Row(
-        "ELU",
+    _layer("advanced_activations", "ELU", "alpha:1.0 |"),
+    *gone(
         "keras.layers.advanced_activations",
-        "keras.layers.ELU",
-        (Argument("alpha", default=1.0), *LAYER),
-        leading=("alpha",),
-    ),
-    Row(
-        "ParametricSoftplus",
-        "keras.layers.advanced_activations",
-        None,
-        instead="no layer of today learns a softplus: take keras.layers.Activation('softplus'), or write a "
+        "no layer of today learns a softplus: take keras.layers.Activation('softplus'), or write a "
         "keras.layers.Layer with two weights that gives alpha * keras.ops.softplus(beta * x)",
+        "ParametricSoftplus",
     ),
-    Row(
-        "ThresholdedReLU",
-        "keras.layers.advanced_activations",
-        "keras.layers.ReLU",
-        (Argument("theta", "threshold", 1.0, kept=True), *LAYER),
-        also=("max_value", "negative_slope"),
+    _layer(
+        "advanced_activations", "ThresholdedReLU", "theta=threshold:1.0!", today="ReLU", also="max_value negative_slope"
     ),
-    Row(
-        "SReLU",
+    *gone(
         "keras.layers.advanced_activations",
-        None,
-        instead="no layer of today is S-shaped and learned: take keras.layers.PReLU, or write a keras.layers.Layer "
+        "no layer of today is S-shaped and learned: take keras.layers.PReLU, or write a keras.layers.Layer "
         "with the four weights",
+        "SReLU",
     ),
 )
 
+_MERGE_MODE = Values({"sum": "sum", "mul": "mul", "concat": "concat", "ave": "ave", None: None})
 _WRAPPERS = (
-    Row("Wrapper", "keras.layers.wrappers", "keras.layers.Wrapper", itself=True),
-    Row(
-        "TimeDistributed",
-        "keras.layers.wrappers",
-        "keras.layers.TimeDistributed",
-        (Argument("layer"), *LAYER),
-        leading=("layer",),
-    ),
-    Row(
+    *itself("keras.layers.wrappers", "keras.layers", "Wrapper"),
+    _layer("wrappers", "TimeDistributed", "layer |"),
+    _layer(
+        "wrappers",
         "Bidirectional",
-        "keras.layers.wrappers",
-        "keras.layers.Bidirectional",
-        (Argument("layer"), Argument("merge_mode", default="concat", values=MERGE_MODE), WEIGHTS, *LAYER),
-        leading=("layer", "merge_mode"),
-        also=("backward_layer",),
+        "layer",
+        argument("merge_mode:'concat'", values=_MERGE_MODE),
+        "| weights",
+        also="backward_layer",
+        example="layer=LSTM(2)",
+    ),
+)
+
+# Recurrent
+
+_START = "init inner_init"
+_GATES = "forget_bias_init activation:'tanh' inner_activation"
+# By keyword alone, as Keras 1's base class had them; consume_less only chose an implementation.
+_PARTS = (
+    "W_regularizer U_regularizer b_regularizer dropout_W=dropout:0.0 dropout_U=recurrent_dropout:0.0 "
+    "* weights return_sequences:False go_backwards:False stateful:False"
+)
+_STEPS = "unroll:False consume_less=:'cpu' input_dim input_length"
+_ALSO = (
+    "use_bias bias_initializer kernel_constraint recurrent_constraint bias_constraint activity_regularizer "
+    "return_state seed"
+)
+
+
+def _recurrent(name: str, own: str, **more: Any) -> Row:
+    words = f"output_dim=units | {_START} {own} {_PARTS} {_STEPS}"
+    return _layer("recurrent", name, words, **{"also": _ALSO, "trap": (2, _ACTIVATES), "weights": (3, 0), **more})
+
+
+_RECURRENT = (
+    _recurrent("SimpleRNN", "activation:'tanh'"),
+    _recurrent(
+        "GRU",
+        "activation:'tanh' inner_activation",
+        also=f"{_ALSO} reset_after",
+        differs=("Keras 1's GRU is today's with reset_after=False; the default today is True.",),
+    ),
+    _recurrent("LSTM", _GATES),
+    _layer(
+        "convolutional_recurrent",
+        "ConvLSTM2D",
+        f"nb_filter=filters nb_row nb_col | {_START} {_GATES} dim_ordering border_mode subsample=strides:(1,1)",
+        _PARTS,
+        also=f"{_ALSO} dilation_rate",
+    ),
+    *gone(
+        "keras.layers.recurrent",
+        "to write a recurrent layer of your own, give keras.layers.RNN a cell: a layer with state_size and "
+        "call(inputs, states)",
+        "Recurrent",
     ),
 )
 
@@ -683,7 +368,9 @@ ROWS = (
     *_LOCAL,
     _NORMALIZATION,
     _EMBEDDING,
-    *_NOISE,
+    _layer("noise", "GaussianNoise", "sigma=stddev |", also="seed"),
+    _layer("noise", "GaussianDropout", "p=rate |", also="seed"),
     *_ACTIVATIONS,
     *_WRAPPERS,
+    *_RECURRENT,
 )

@@ -2,124 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from keras_functional_notes.legacy.table.arguments import argument, row
 from keras_functional_notes.legacy.table.records import Argument, Mode, Row
 
-__all__ = ["METHODS", "MODEL", "MODES", "ROWS"]
-
-
-def _method(name: str, today: str, *arguments: Argument, **more: tuple[str, ...]) -> Row:
-    return Row(name, "keras.engine.training.Model", f"keras.Model.{today}", arguments, made_by="training", **more)  # type: ignore[arg-type]  # fields of a row, by name
-
-
-_X, _Y = Argument("x"), Argument("y")
-_BATCH_SIZE = Argument("batch_size", default=32)
-_LOUD = Argument("verbose", default=1)
-_QUIET = Argument("verbose", default=0)
-_EPOCHS = Argument("nb_epoch", "epochs", 10, absent="fit ran 10 epochs by default in Keras 1, and runs 1 today.")
-_GENERATOR = Argument("generator", "x")
-_WORKERS = (
-    Argument("max_q_size", None, 10, given="Today a generator runs in the training's own thread."),
-    Argument("nb_worker", None, 1),
-    Argument("pickle_safe", None, False),
-)
-_WEIGHTS = (Argument("class_weight", default=None), Argument("sample_weight", default=None))
-
-METHODS = (
-    _method(
-        "compile",
-        "compile",
-        Argument("optimizer"),
-        Argument("loss", convert="losses"),
-        Argument("metrics", default=None),
-        Argument("loss_weights", default=None),
-        Argument(
-            "sample_weight_mode",
-            None,
-            None,
-            given="Today sample_weight has the shape of the weights, step by step too, and needs no mode.",
-        ),
-        leading=("optimizer", "loss"),
-        also=("weighted_metrics", "run_eagerly", "steps_per_execution", "jit_compile", "auto_scale_loss"),
-        differs=(),
-    ),
-    _method(
-        "fit",
-        "fit",
-        _X,
-        Argument("y", default=None),
-        _BATCH_SIZE,
-        _EPOCHS,
-        _LOUD,
-        Argument("callbacks", default=None),
-        Argument("validation_split", default=0.0),
-        Argument("validation_data", default=None),
-        Argument("shuffle", default=True),
-        *_WEIGHTS,
-        Argument("initial_epoch", default=0),
-        leading=("x", "y", "batch_size", "epochs", "verbose"),
-        also=("steps_per_epoch", "validation_steps", "validation_batch_size", "validation_freq"),
-    ),
-    _method(
-        "evaluate",
-        "evaluate",
-        _X,
-        Argument("y", default=None),
-        _BATCH_SIZE,
-        _LOUD,
-        Argument("sample_weight", default=None),
-        leading=("x", "y", "batch_size", "verbose", "sample_weight"),
-        also=("steps", "callbacks", "return_dict"),
-    ),
-    _method(
-        "predict",
-        "predict",
-        _X,
-        _BATCH_SIZE,
-        _QUIET,
-        leading=("x", "batch_size", "verbose"),
-        also=("steps", "callbacks"),
-    ),
-    _method("predict_proba", "predict", _X, _BATCH_SIZE, _LOUD, leading=("x", "batch_size", "verbose")),
-    _method("predict_classes", "predict", _X, _BATCH_SIZE, _LOUD, leading=("x", "batch_size", "verbose")),
-    _method(
-        "fit_generator",
-        "fit",
-        _GENERATOR,
-        Argument("samples_per_epoch", None),
-        Argument("nb_epoch", "epochs"),
-        _LOUD,
-        Argument("callbacks", default=None),
-        Argument("validation_data", default=None),
-        Argument("nb_val_samples", None, None),
-        Argument("class_weight", default=None),
-        *_WORKERS,
-        Argument("initial_epoch", default=0),
-        leading=("x",),
-        also=("steps_per_epoch", "validation_steps"),
-    ),
-    _method(
-        "evaluate_generator",
-        "evaluate",
-        _GENERATOR,
-        Argument("val_samples", None),
-        *_WORKERS,
-        leading=("x",),
-        also=("steps",),
-    ),
-    _method(
-        "predict_generator",
-        "predict",
-        _GENERATOR,
-        Argument("val_samples", None),
-        *_WORKERS,
-        leading=("x",),
-        also=("steps",),
-    ),
-)
-"""The methods of a model whose names or arguments changed; `find` does not look here."""
+__all__ = ["MERGES", "METHODS", "MODEL", "MODES", "ROWS"]
 
 # Merging
-
 
 MODES = (
     Mode("sum", "keras.layers.Add", one_shape=True, masks="and"),
@@ -143,56 +33,116 @@ MODES = (
     Mode("max", "keras.layers.Maximum", one_shape=True, masks="refused", reads_masks=True),
 )
 
-_HOW = (
-    Argument("mode", None, "sum"),
-    Argument("concat_axis", None, -1),
-    Argument("dot_axes", None, -1),
-    Argument("output_shape", None, None),
-    Argument("output_mask", None, None),
-    Argument("arguments", None, None),
-)
+_HOW = "mode=:'sum' concat_axis=:-1 dot_axes=:-1 output_shape=:None output_mask=:None arguments=:None"
+_LAYERS = "keras.layers.Add, Multiply, Average, Maximum, Concatenate, Dot, or Lambda"
 
-MODEL = Row(
-    "Model",
-    "keras.engine.training",
-    "keras.Model",
-    arguments=(Argument("input", "inputs"), Argument("output", "outputs"), Argument("name", default=None)),
-    leading=("inputs", "outputs", "name"),
-    also=("trainable",),
-    made_by="models",
-)
-
-ROWS = (
-    Row(
+MERGES = (
+    row(
         "merge",
         "keras.engine.topology",
         None,
-        arguments=(Argument("inputs", None), *_HOW, Argument("name", None, None)),
-        instead="the layer of the mode: keras.layers.Add, Multiply, Average, Maximum, Concatenate, Dot, or Lambda",
-        made_by="merging",
+        f"inputs= {_HOW} name=:None",
+        instead=f"the layer of the mode: {_LAYERS}",
+        by_hand=True,
     ),
-    Row(
+    row(
         "Merge",
         "keras.engine.topology",
         None,
-        arguments=(
-            Argument("layers", None, None),
-            *_HOW,
-            Argument("node_indices", None, None),
-            Argument("tensor_indices", None, None),
-            Argument("name", None, None),
-        ),
+        f"layers=:None {_HOW} node_indices=:None tensor_indices=:None name=:None",
         instead="the layer of the mode, called on the list of tensors: keras.layers.Add()([left.output, right.output])",
-        made_by="merging",
-    ),
-    MODEL,
-    Row(
-        "Sequential",
-        "keras.models",
-        "keras.Sequential",
-        (Argument("layers", default=None), Argument("name", default=None)),
-        leading=("layers",),
-        also=("trainable",),
-        made_by="models",
+        by_hand=True,
     ),
 )
+"""`merge` and `Merge`, whose mode says what they are today."""
+
+# Models
+
+MODEL = row(
+    "Model",
+    "keras.engine.training",
+    "keras.Model",
+    "input=inputs output=outputs name |",
+    also="trainable",
+    by_hand=True,
+)
+
+ROWS = (
+    *MERGES,
+    MODEL,
+    row("Sequential", "keras.models", "keras.Sequential", "layers:None | name", also="trainable", by_hand=True),
+)
+
+# Methods
+
+_EPOCHS = argument("nb_epoch=epochs:10", absent="fit ran 10 epochs by default in Keras 1, and runs 1 today.")
+_QUEUE = (
+    argument("max_q_size=:10", given="Today a generator runs in the training's own thread."),
+    "nb_worker=:1 pickle_safe=:False",
+)
+_BATCHES = "batches(batch_size=4)"
+
+
+def _method(name: str, today: str, *written: str | Argument, **more: Any) -> Row:
+    return row(name, "keras.engine.training.Model", f"keras.Model.{today}", *written, by_hand=True, **more)
+
+
+def _counted(name: str, today: str) -> Row:
+    return _method(
+        name,
+        today,
+        *("generator=x | val_samples=", *_QUEUE),
+        counts=(("val_samples", "generator", "steps"),),
+        also="steps",
+        example=f"{_BATCHES}, val_samples=8",
+    )
+
+
+METHODS = (
+    _method(
+        "compile",
+        "compile",
+        "optimizer",
+        argument("loss", convert="losses"),
+        "| metrics:None loss_weights:None",
+        argument(
+            "sample_weight_mode=:None",
+            given="Today sample_weight has the shape of the weights, step by step too, and needs no mode.",
+        ),
+        also="weighted_metrics run_eagerly steps_per_execution jit_compile auto_scale_loss",
+        example="loss='kullback_leibler_divergence', optimizer='sgd', metrics=['acc']",
+    ),
+    _method(
+        "fit",
+        "fit",
+        *("x y:None batch_size:32", _EPOCHS, "verbose:1 | callbacks:None validation_split:0.0 validation_data:None"),
+        "shuffle:True class_weight:None sample_weight:None initial_epoch:0",
+        also="steps_per_epoch validation_steps validation_batch_size validation_freq",
+        example="X, Y, nb_epoch=2, verbose=0",
+    ),
+    _method(
+        "evaluate",
+        "evaluate",
+        "x y:None batch_size:32 verbose:1 sample_weight:None |",
+        also="steps callbacks return_dict",
+        example="X, Y, verbose=0",
+    ),
+    _method("predict", "predict", "x batch_size:32 verbose:0 |", also="steps callbacks", example="X, verbose=0"),
+    _method("predict_proba", "predict", "x batch_size:32 verbose:1 |", example="X"),
+    _method("predict_classes", "predict", "x batch_size:32 verbose:1 |", example="X"),
+    _method(
+        "fit_generator",
+        "fit",
+        "generator=x | samples_per_epoch= nb_epoch=epochs verbose:1 callbacks:None validation_data:None",
+        *("nb_val_samples=:None class_weight:None", *_QUEUE, "initial_epoch:0"),
+        counts=(
+            ("samples_per_epoch", "generator", "steps_per_epoch"),
+            ("nb_val_samples", "validation_data", "validation_steps"),
+        ),
+        also="steps_per_epoch validation_steps",
+        example=f"{_BATCHES}, samples_per_epoch=8, nb_epoch=2, verbose=0",
+    ),
+    _counted("evaluate_generator", "evaluate"),
+    _counted("predict_generator", "predict"),
+)
+"""The methods of a model whose names or arguments changed; `find` does not look here."""

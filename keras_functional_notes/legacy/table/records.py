@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
@@ -153,8 +153,16 @@ class Row:
         differs: What comes out differently today whatever the arguments, a sentence each.
         trap: What today's Keras makes of the old text as it stands, where it runs and means something else: (from how
             many arguments by position, a sentence in which ``{0}`` is the first of them).
-        instead: Where `today` is None, or the old meaning cannot be had: what to use.
-        made_by: The room of this package that makes it, where a row alone cannot.
+        expression: Today's expression of the row's own arguments, where no single call does it. It is what is executed,
+            told and written.
+        cases: (argument, value, expression) where a value wants another expression; the value ``callable`` stands for
+            every function.
+        gives: Of a function that gives a word: today's call, and today's words.
+        counts: Of a method that counted samples: (the argument that counts, the generator's, today's count of batches).
+        instead: Where nothing of today does it: what to use, in words.
+        by_hand: Whether a function of `shims` makes it, because no row can.
+        example: The arguments of an example call, in source text; by default they are made of the arguments' own.
+        not_run: Why the example is not run; empty where it is.
         weights: (rank of the input, axis of the first weight that counts its channels), to build from `weights=`;
             None where that axis is not needed, or where the weights alone do not tell the input.
         itself: Whether the name stands for today's object itself, so that it can be inherited from.
@@ -171,8 +179,14 @@ class Row:
     adds: Mapping[str, Any] = field(default_factory=dict)
     differs: tuple[str, ...] = ()
     trap: tuple[int, str] | None = None
+    expression: str = ""
+    cases: tuple[tuple[str, Any, str], ...] = ()
+    gives: tuple[str, Values] | None = None
+    counts: tuple[tuple[str, str, str], ...] = ()
     instead: str | None = None
-    made_by: str | None = None
+    by_hand: bool = False
+    example: str | None = None
+    not_run: str = ""
     weights: tuple[int, int | None] | None = None
     itself: bool = False
 
@@ -180,6 +194,26 @@ class Row:
     def names(self) -> tuple[str, ...]:
         """Keras 1's names for it, the first one first."""
         return (self.name, *self.aliases)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing of today does what it did."""
+        return not (self.today or self.expression or self.by_hand)
+
+    @property
+    def written(self) -> str:
+        """How everyone wrote it: the backend was K."""
+        return f"K.{self.name}" if self.module == "keras.backend" else self.name
+
+    @property
+    def short(self) -> str:
+        """Today's name without its module."""
+        return str(self.today).rpartition(".")[2]
+
+    def given(self, args: Iterable[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a call gives, by Keras 1's names."""
+        positional = (argument.name for argument in self.arguments if not argument.keyword)
+        return {**dict(zip(positional, args, strict=False)), **kwargs}
 
     @functools.cached_property
     def today_names(self) -> frozenset[str]:

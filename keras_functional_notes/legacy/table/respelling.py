@@ -58,6 +58,7 @@ class Respelt:
         changed: Whether any argument is written differently.
         differences: What comes out differently, a sentence each.
         undecided: What only a known value could decide, a sentence each; always empty for running code.
+        named: All that is written, by today's names.
         weights: The old argument ``weights=``, which today is a call of its own; `NOTHING` where there was none.
     """
 
@@ -66,6 +67,7 @@ class Respelt:
     changed: bool
     differences: tuple[str, ...]
     undecided: tuple[str, ...]
+    named: Mapping[str, Any]
     weights: Any = NOTHING
 
     def text(self, name: str) -> str:
@@ -149,6 +151,7 @@ class _Call:
             changed=self.changed,
             differences=(*self._trap(args_count=len(self.by_position)), *self.differences, *self.row.differs),
             undecided=tuple(self.undecided),
+            named=self.today,
             weights=weights,
         )
 

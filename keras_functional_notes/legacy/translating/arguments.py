@@ -195,7 +195,7 @@ def _referred(reference: Reference) -> Any:
     if reference.row is None:
         return NOTHING
     thing = _Thing()
-    if reference.row.made_by == "initializations":
+    if reference.row.expression:
         thing.keras1_name = reference.row.name
     return thing
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from keras_functional_notes.legacy.table import MODEL, NOTHING, Argument, Row
+from keras_functional_notes.legacy.table.expressions import filled
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.translating.arguments import Arguments, Expression, known, notation, read_arguments
-from keras_functional_notes.legacy.translating.expressions import format_call
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.references import Reference, still_valid
 from keras_functional_notes.legacy.translating.source import Piece
@@ -32,8 +32,7 @@ def translate_call(page: Page, call: ast.Call, reference: Reference) -> None:
     arguments = read_arguments(page, call)
     if arguments.open:
         if _needs_translation(row, reference):
-            page.sure(reference)
-            page.ask(call, _OPEN, _OPEN_DO)
+            ask_about_open(page, call, reference)
         return
     done = respelt_on_page(page, call, row, arguments, reference)
     if done is None:
@@ -61,6 +60,12 @@ def translate_call(page: Page, call: ast.Call, reference: Reference) -> None:
     head = before + (func if func is not None else page.text_of(call.func))
     between = page.source.text[page.source.end(call.func) : arguments.parts.open]
     page.change(call, f"{head}{between}{arguments.parts.joined(new_pieces.pieces)})", done.trap)
+
+
+def ask_about_open(page: Page, call: ast.Call, reference: Reference) -> None:
+    """Leave a call to a person whose arguments the text does not tell."""
+    page.sure(reference)
+    page.ask(call, _OPEN, _OPEN_DO)
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,7 @@ def _keeps_a_batch(page: Page, old: Mapping[str, Argument], arguments: Arguments
 
 def _is_todays(page: Page, row: Row, arguments: Arguments) -> bool:
     """Whether a call can only be today's: Conv2D(8, (3, 3), (2, 2)) has strides where Keras 1 had a number."""
-    given = dict(zip((argument.name for argument in row.arguments), arguments.args, strict=False))
+    given = row.given(arguments.args, {})
     return any(
         len(packing.parts) > 1
         and packing.convert is None
@@ -168,10 +173,15 @@ def _handed(page: Page, argument: Argument | None, expression: Expression) -> Ex
     if argument is not None and argument.convert == "one_tuple":
         return replace(expression, handed_on=True)
     node = expression.node
-    if argument is not None and argument.new == "data_format" and isinstance(node, ast.Call):
+    if argument is not None and argument.values is not None and isinstance(node, ast.Call):
         # Keras 1's function gave its own words, which is how it is translated elsewhere; here today's are wanted.
-        text = format_call(page, node)
-        return expression if text is None else replace(expression, text=text, handed_on=True)
+        inner = page.references.of(node.func)
+        gives = None if inner is None or inner.row is None else inner.row.gives
+        if inner is not None and gives is not None and gives[1].today.items() <= argument.values.today.items():
+            page.sure(inner)
+            page.touch(inner)
+            text = filled(gives[0], {}, lambda dotted: page.spelling.today(dotted, inner))
+            return replace(expression, text=text, handed_on=True)
     return expression
 
 

@@ -107,7 +107,7 @@ class _Statement:
         if tells_the_age(reference):
             self.page.certain = True
         if binding.name in self.used - self.listed and not (touched and self._replaced(binding)):
-            if row.today is None and row.made_by is None:
+            if row.is_gone:
                 # No later translation will write its uses, so the text need not fail before it comes to one.
                 return False
             if _moved_alone(row, name) and not touched:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from keras_functional_notes.legacy.table import MODEL, MODES, Mode, Row
+from keras_functional_notes.legacy.table import MERGES, MODEL, MODES, Mode, Row
 from keras_functional_notes.legacy.table.wording import near_match
 from keras_functional_notes.legacy.translating.arguments import Expression, known, notation, read_arguments
 from keras_functional_notes.legacy.translating.page import Page, comments_in
@@ -39,7 +39,7 @@ def translate_merge(page: Page, call: ast.Call, reference: Reference) -> None:
         )
         page.ask(call, why, "Correct it by hand." if strange else _UNKNOWN_DO)
         return
-    given = dict(zip(positional, arguments.args, strict=False)) | dict(arguments.kwargs)
+    given = row.given(arguments.args, arguments.kwargs)
     write = notation(page, arguments.parts, reference).write
     layer = _layer(page, call, reference, given, write)
     if layer is None:
@@ -204,7 +204,7 @@ def _is_sequential(row: Row) -> bool:
 
 
 def _is_merge(reference: Reference | None) -> bool:
-    return reference is not None and reference.row is not None and reference.row.made_by == "merging"
+    return reference is not None and reference.row in MERGES
 
 
 def _first_layers(page: Page, model: ast.Name) -> list[ast.expr]:

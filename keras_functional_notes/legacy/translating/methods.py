@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, REQUIRED, Row
+from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
 from keras_functional_notes.legacy.table.arguments import METRIC
 from keras_functional_notes.legacy.translating.arguments import Arguments, known, read_arguments
 from keras_functional_notes.legacy.translating.calls import pieces, respelt_on_page
@@ -15,8 +15,6 @@ from keras_functional_notes.legacy.translating.source import Piece
 __all__ = ["ask_about_logs", "translate_method", "translate_subscript"]
 
 _METHODS = {row.name: row for row in METHODS}
-# What today's fit and evaluate call the count of batches, by what they count for.
-_STEPS = {"x": "steps", "validation_data": "validation_steps"}
 
 
 def translate_method(page: Page, call: ast.Call) -> bool:
@@ -29,7 +27,7 @@ def translate_method(page: Page, call: ast.Call) -> bool:
     is_model = kind is not None and kind.what == "model"
     old = {argument.name for argument in row.arguments} - row.today_names
     has_old = any(keyword.arg in old for keyword in call.keywords)
-    renamed = _today(row) != row.name
+    renamed = row.short != row.name
     if not is_model and (kind is not None or (not has_old and (not renamed or _is_a_modules(page, func.value)))):
         return True
     if not is_model and not has_old:
@@ -44,13 +42,12 @@ def translate_method(page: Page, call: ast.Call) -> bool:
                 "Write the arguments out, and translate again.",
             )
         return True
-    counts = [argument for argument in row.arguments if argument.default is REQUIRED and argument.new is None]
-    if renamed and not counts:
+    if renamed and not row.counts:
         page.certain = page.certain or is_model
         page.ask(
             call,
-            f"Today's models have {_today(row)} alone, and what this gave depends on the last layer.",
-            f"Write model.{_today(row)}(...) for the numbers; for classes, .argmax(axis=-1) of several outputs, or "
+            f"Today's models have {row.short} alone, and what this gave depends on the last layer.",
+            f"Write model.{row.short}(...) for the numbers; for classes, .argmax(axis=-1) of several outputs, or "
             "(... > 0.5).astype(int) of one.",
         )
         return True
@@ -66,7 +63,7 @@ def _respell(page: Page, call: ast.Call, row: Row, arguments: Arguments, kind: K
     if done is None:
         return
     new = pieces(row, done.respelt, arguments)
-    if _today(row) != row.name:
+    if row.short != row.name:
         page.certain = True
         steps = _steps(page, call, row, arguments)
         if steps is None:
@@ -74,10 +71,10 @@ def _respell(page: Page, call: ast.Call, row: Row, arguments: Arguments, kind: K
         new = sorted([*new, *steps], key=lambda piece: piece.slots or (len(arguments.parts.starts),))
     new, changed = _per_output(page, call, row, new, arguments, kind)
     page.differs(call, done.differences)
-    if not (changed or done.respelt.changed or _today(row) != row.name):
+    if not (changed or done.respelt.changed or row.short != row.name):
         return
     head = page.edited(page.source.start(call), page.source.end(func))
-    head = head[: -len(row.name)] + _today(row)
+    head = head[: -len(row.name)] + row.short
     between = page.source.text[page.source.end(func) : arguments.parts.open]
     page.change(call, f"{head}{between}{arguments.parts.joined(new)})")
 
@@ -87,12 +84,9 @@ def _respell(page: Page, call: ast.Call, row: Row, arguments: Arguments, kind: K
 
 def _steps(page: Page, call: ast.Call, row: Row, arguments: Arguments) -> list[Piece] | None:
     """Return the counts of batches that a call gets, or None where the text does not tell the size of a batch."""
-    given = dict(zip((argument.name for argument in row.arguments), arguments.args, strict=False))
-    given |= arguments.kwargs
-    generators = {argument.name: argument.new for argument in row.arguments if argument.new in _STEPS}
-    counts = [argument.name for argument in row.arguments if argument.new is None and "samples" in argument.name]
+    given = row.given(arguments.args, arguments.kwargs)
     found = []
-    for count, (generator, today) in zip(counts, generators.items(), strict=False):
+    for count, generator, steps in row.counts:
         if count not in given:
             continue
         size = _batch_size(page, given[generator].node) if generator in given else None
@@ -101,7 +95,7 @@ def _steps(page: Page, call: ast.Call, row: Row, arguments: Arguments) -> list[P
                 call,
                 f"`{count}` counts samples, today's steps count batches, and the text does not tell how many samples "
                 "the generator gives at a time.",
-                f"Write model.{_today(row)}(generator, {_step_name(row, today)}=samples // batch_size, ...).",
+                f"Write model.{row.short}(generator, {steps}=samples // batch_size, ...).",
             )
             return None
         value, batch = known(page, given[count]), known_number(page, size)
@@ -109,14 +103,8 @@ def _steps(page: Page, call: ast.Call, row: Row, arguments: Arguments) -> list[P
             text = str(-(-value // batch))
         else:
             text = f"-(-{_tight(given[count].node, given[count].text)} // {_tight(size, page.text_of(size))})"
-        found.append(Piece(f"{_step_name(row, today)}={text}", given[count].slots))
+        found.append(Piece(f"{steps}={text}", given[count].slots))
     return found
-
-
-def _step_name(row: Row, generator: str | None) -> str:
-    if generator == "x" and "steps_per_epoch" in row.also:
-        return "steps_per_epoch"
-    return _STEPS[str(generator)]
 
 
 def _batch_size(page: Page, node: ast.expr | None) -> ast.expr | None:
@@ -149,8 +137,7 @@ def _per_output(
     if not {"loss", "metrics"} <= names:
         return new, False
     outputs = 1 if kind is None else _outputs(kind)
-    given = dict(zip((argument.name for argument in row.arguments), arguments.args, strict=False))
-    given |= arguments.kwargs
+    given = row.given(arguments.args, arguments.kwargs)
     changed = False
     for name in ("loss", "metrics"):
         expression = given.get(name)
@@ -177,10 +164,9 @@ def _outputs(kind: Kind) -> int:
     """Return how many outputs the text says that a model has."""
     if kind.row is not MODEL:
         return 1
-    words = {keyword.arg: keyword.value for keyword in kind.made.keywords}
-    by_position = dict(zip((argument.name for argument in MODEL.arguments), kind.made.args, strict=False))
+    given = MODEL.given(kind.made.args, {str(keyword.arg): keyword.value for keyword in kind.made.keywords})
     output = MODEL.arguments[1]
-    node = words.get(output.name) or words.get(output.new) or by_position.get(output.name)
+    node = given.get(output.name) or given.get(str(output.new))
     return len(node.elts) if isinstance(node, (ast.List, ast.Tuple)) else 1
 
 
@@ -225,7 +211,7 @@ def ask_about_logs(page: Page, call: ast.Call) -> None:
 def _ask_whether_a_model(page: Page, call: ast.Call, row: Row) -> None:
     page.ask(
         call,
-        f"Whether this is a Keras model is not known from the text; if it is, `{row.name}` is `{_today(row)}` today.",
+        f"Whether this is a Keras model is not known from the text; if it is, `{row.name}` is `{row.short}` today.",
         "If it is a model, write it by hand.",
     )
 
@@ -233,10 +219,6 @@ def _ask_whether_a_model(page: Page, call: ast.Call, row: Row) -> None:
 def _is_a_modules(page: Page, node: ast.expr) -> bool:
     """Whether something is an imported module or class, and so no model."""
     return isinstance(node, ast.Name) and any(binding.path for binding in page.references.bindings_of(node))
-
-
-def _today(row: Row) -> str:
-    return str(row.today).rpartition(".")[2]
 
 
 def _no_reference(func: ast.Attribute) -> Reference:

@@ -23,14 +23,14 @@ import ast
 from dataclasses import dataclass
 
 from keras_functional_notes.legacy.syntax import Keras1SyntaxError
-from keras_functional_notes.legacy.table import Row
+from keras_functional_notes.legacy.table import MERGES, Row
 from keras_functional_notes.legacy.translating.attributes import (
     translate_attribute,
     translate_definition,
     translate_member_call,
 )
 from keras_functional_notes.legacy.translating.calls import translate_call
-from keras_functional_notes.legacy.translating.expressions import translate_comparison, translate_template
+from keras_functional_notes.legacy.translating.expressions import translate_comparison, translate_expression
 from keras_functional_notes.legacy.translating.imports import rewrite_imports
 from keras_functional_notes.legacy.translating.merges import translate_merge
 from keras_functional_notes.legacy.translating.methods import ask_about_logs, translate_method, translate_subscript
@@ -198,21 +198,21 @@ class _Visitor(ast.NodeVisitor):
 
 
 def _translate_named(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
-    if row.made_by == "merging":
-        translate_merge(page, call, reference) if row.today is None else translate_call(page, call, reference)
-    elif row.made_by == "backend" and translate_template(page, call, reference):
-        return
+    if row in MERGES:
+        translate_merge(page, call, reference)
+    elif row.expression:
+        if not translate_expression(page, call, reference, row):
+            _ask_gone(page, call, reference, row)
     elif row.today is None:
         _ask_gone(page, call, reference, row)
-    elif row.made_by == "initializations":
-        _ask_gone(page, call, reference, row, f"{row.today}()(shape)")
     else:
         translate_call(page, call, reference)
 
 
-def _ask_gone(page: Page, node: ast.expr, reference: Reference, row: Row, instead: str = "") -> None:
+def _ask_gone(page: Page, node: ast.expr, reference: Reference, row: Row) -> None:
     page.sure(reference)
-    page.ask(node, f"Keras 1's {reference.name} has no successor of one name.", f"Use {instead or row.instead}.")
+    why = f"Keras 1's {reference.name} has no successor of one name."
+    page.ask(node, why, f"Use {row.expression or row.instead}.")
 
 
 def _translate_value(page: Page, node: ast.Name | ast.Attribute, reference: Reference, row: Row) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from keras_functional_notes.legacy import table
 from keras_functional_notes.legacy.shims.making import resolve, served
-from keras_functional_notes.legacy.table import MODES, MODULES, ROWS, Row, find
+from keras_functional_notes.legacy.table import MERGES, MODES, MODULES, ROWS, Row, find
 
 
 def test_each_name_stands_once() -> None:
@@ -25,7 +25,7 @@ def test_names_are_found_and_others_are_not() -> None:
     assert find("mean_squared_error", "keras.objectives").today == "keras.losses.mean_squared_error"
     assert find("Dropout").module == "keras.layers.core"
     assert find("softmax", "keras.backend").today == "keras.ops.softmax"
-    assert find("merge").made_by == "merging"
+    assert find("merge").by_hand
     with pytest.raises(KeyError):
         find("mergee")
 
@@ -38,7 +38,7 @@ def test_the_layer_of_every_mode_exists_and_takes_its_arguments(mode: table.Mode
     assert set(mode.carries) <= merge_arguments
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.made_by == "merging"], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", MERGES, ids=lambda row: row.name)
 def test_the_functions_have_the_tables_signature(row: Row) -> None:
     function = getattr(importlib.import_module("keras_functional_notes.legacy"), row.name)
     parameters = inspect.signature(function).parameters
@@ -55,7 +55,7 @@ def test_what_a_name_is_today_exists(row: Row) -> None:
     assert resolve(str(row.today)) is not None
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if not row.today], ids=lambda row: f"{row.module}.{row.name}")
+@pytest.mark.parametrize("row", [row for row in ROWS if row.is_gone], ids=lambda row: f"{row.module}.{row.name}")
 def test_a_name_without_a_successor_says_what_to_use(row: Row) -> None:
     assert row.instead
     assert not row.instead.endswith(".")
