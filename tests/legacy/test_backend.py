@@ -103,6 +103,8 @@ VALUES = [
     ("spatial_2d_padding", (IMAGE, (1, 2)), {"dim_ordering": "tf"}, np.pad(IMAGE, [(0, 0), (1, 1), (2, 2), (0, 0)])),
     ("spatial_2d_padding", (IMAGE, (1, 2), "th"), {}, np.pad(IMAGE, [(0, 0), (0, 0), (1, 1), (2, 2)])),
     ("resize_images", (IMAGE, 2, 3, "tf"), {}, IMAGE.repeat(2, 1).repeat(3, 2)),
+    ("resize_images", (IMAGE, 2, 3, "th"), {}, IMAGE.repeat(2, 2).repeat(3, 3)),
+    ("temporal_padding", (A, 1), {}, np.pad(A, [(0, 0), (1, 1), (0, 0)])),
     ("pool2d", (IMAGE, (2, 2)), {"strides": (2, 2)}, IMAGE.reshape(1, 2, 2, 2, 2, 2).max((2, 4))),
     ("pool2d", (IMAGE, (2, 2), (2, 2), "valid", "tf", "avg"), {}, IMAGE.reshape(1, 2, 2, 2, 2, 2).mean((2, 4))),
     ("conv2d", (IMAGE, np.ones((1, 1, 2, 1), "float32")), {"border_mode": "same"}, IMAGE.sum(-1, keepdims=True)),

@@ -238,7 +238,7 @@ def _set_weights(layer: Any, weights: Any) -> None:
             "Make each weight in build() by self.W = self.add_weight(shape=..., initializer=..., name='W'); the list "
             "of them needs no assigning."
         )
-    tell("self.trainable_weights = [...]", "nothing: a layer finds the weights that self.add_weight(...) made")
+    tell_gone("self.trainable_weights = [...]", "nothing: a layer finds the weights that self.add_weight(...) made")
 
 
 # What 2016 text reads of an object: a Keras object answers as Keras 1's did, and every other one as it does itself.

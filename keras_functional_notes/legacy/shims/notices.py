@@ -18,6 +18,12 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__fil
 class Keras1Warning(FutureWarning):
     """Keras 1 spelling was used; the message has today's.
 
+    Args:
+        message: The whole message.
+        old: What was written in Keras 1's spelling.
+        today: The same in today's spelling, ready to paste; None where it has none.
+        differences: Sentences on what comes out differently today, or on what it is made of where it has no name.
+
     Example:
         >>> import numpy as np, warnings
         >>> from keras_functional_notes.legacy import Keras1Warning, merge
@@ -26,11 +32,18 @@ class Keras1Warning(FutureWarning):
         ...     _ = merge([np.ones((1, 2)), np.ones((1, 2))], mode="sum")
         >>> print(seen[0].message)
         `merge([...], mode='sum')` is `keras.layers.Add()([...])` today.
-        >>> issubclass(seen[0].category, Keras1Warning)
-        True
+        >>> seen[0].message.today
+        'keras.layers.Add()([...])'
 
     A FutureWarning, so that it is shown by default also to people who did not write the code.
     """
+
+    def __init__(
+        self, message: str = "", *, old: str = "", today: str | None = None, differences: tuple[str, ...] = ()
+    ) -> None:
+        """Keep what the message is made of."""
+        super().__init__(message)
+        self.old, self.today, self.differences = old, today, differences
 
 
 def tell(old: str, today: str, differences: Iterable[str] = ()) -> None:
@@ -41,8 +54,9 @@ def tell(old: str, today: str, differences: Iterable[str] = ()) -> None:
         today: The same call in today's spelling. Where it equals `old`, only the differences are told.
         differences: Sentences on what comes out differently today; none by default.
     """
+    told = tuple(differences)
     first = f"`{old}` is `{today}` today." if old != today else f"`{old}` is still written so today."
-    warnings.warn(" ".join([first, *differences]), Keras1Warning, stacklevel=_level_of_caller())
+    _warn(Keras1Warning(" ".join([first, *told]), old=old, today=today, differences=told))
 
 
 def tell_gone(old: str, instead: str, differences: Iterable[str] = ()) -> None:
@@ -53,8 +67,12 @@ def tell_gone(old: str, instead: str, differences: Iterable[str] = ()) -> None:
         instead: What it is made of here, in words.
         differences: Sentences on what comes out differently today; none by default.
     """
-    first = f"`{old}` has no name today; here it is {instead}."
-    warnings.warn(" ".join([first, *differences]), Keras1Warning, stacklevel=_level_of_caller())
+    told = (f"{instead}.", *differences)
+    _warn(Keras1Warning(" ".join([f"`{old}` has no name today; here it is", *told]), old=old, differences=told))
+
+
+def _warn(warning: Keras1Warning) -> None:
+    warnings.warn(warning, stacklevel=_level_of_caller())
 
 
 def _level_of_caller() -> int:

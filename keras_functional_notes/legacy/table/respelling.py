@@ -49,6 +49,22 @@ PYTHON = Notation(read=lambda value: value, write=lambda value: value, pack=tupl
 
 
 @dataclass(frozen=True)
+class Undecided:
+    """An argument that only a known value could decide.
+
+    Args:
+        argument: Keras 1's name.
+        why: Why.
+    """
+
+    argument: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"`{self.argument}`: {self.why}"
+
+
+@dataclass(frozen=True)
 class Respelt:
     """A call as it is written today.
 
@@ -57,7 +73,7 @@ class Respelt:
         kwargs: What is written by name, in the old call's order.
         changed: Whether any argument is written differently.
         differences: What comes out differently, a sentence each.
-        undecided: What only a known value could decide, a sentence each; always empty for running code.
+        undecided: What only a known value could decide; always empty for running code.
         named: All that is written, by today's names.
         weights: The old argument ``weights=``, which today is a call of its own; `NOTHING` where there was none.
     """
@@ -66,7 +82,7 @@ class Respelt:
     kwargs: Mapping[str, Any]
     changed: bool
     differences: tuple[str, ...]
-    undecided: tuple[str, ...]
+    undecided: tuple[Undecided, ...]
     named: Mapping[str, Any]
     weights: Any = NOTHING
 
@@ -119,7 +135,7 @@ class _Call:
         self.today: dict[str, Any] = {}
         self.changed = False
         self.differences: list[str] = []
-        self.undecided: list[str] = []
+        self.undecided: list[Undecided] = []
 
     def respelt(self) -> Respelt:
         packed = self._pack_all()
@@ -166,7 +182,7 @@ class _Call:
         value = self.notation.read(expression)
         if argument.refused and not (value is not NOTHING and same(value, argument.default)):
             if value is NOTHING:
-                self.undecided.append(f"`{argument.name}`: {argument.refused}")
+                self.undecided.append(Undecided(argument.name, argument.refused))
             else:
                 raise ValueError(f"{self.row.name}({argument.name}={value_text(value)}): {argument.refused}")
         new_value = self._today_value(argument, value, expression)
@@ -195,7 +211,7 @@ class _Call:
     def _today_value(self, argument: Argument, value: Any, expression: Any) -> Any:
         if argument.convert is not None and argument.convert != "weights":
             if value is NOTHING:
-                self.undecided.append(f"`{argument.name}`: its value decides how it is written today.")
+                self.undecided.append(Undecided(argument.name, "its value decides how it is written today."))
                 return expression
             new = CONVERSIONS[argument.convert]({argument.name: value}, self.row.name)
             return expression if same(new, value) else self.notation.write(new)
@@ -203,7 +219,7 @@ class _Call:
             return expression
         if value is NOTHING:
             if argument.values.renames:
-                self.undecided.append(f"`{argument.name}`: its values are named differently today.")
+                self.undecided.append(Undecided(argument.name, "its values are named differently today."))
             return expression
         # An initialization function stands for its name, so that what is saved is plain.
         named = getattr(value, "keras1_name", value)
@@ -274,7 +290,7 @@ class _Call:
         }
         if any(isinstance(values.get(name), Unknown) for name in packing.reads):
             self.changed = True
-            self.undecided.append(f"`{given[0]}`: only known values tell today's `{packing.today}`.")
+            self.undecided.append(Undecided(given[0], f"only known values tell today's `{packing.today}`."))
             return self.given[given[0]]
         defaults = {name: argument.default for name, argument in self.arguments.items()}
         new = CONVERSIONS[str(packing.convert)](defaults | values, self.row.name)

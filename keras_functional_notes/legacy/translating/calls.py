@@ -131,9 +131,11 @@ def respelt_on_page(
             "Put keras.Input(batch_shape=...) before the layer, and leave the shape out of it.",
         )
         return None
-    hard = [sentence for sentence in respelt.undecided if not _soft(row, sentence)]
-    for sentence in respelt.undecided:
-        page.ask(call, sentence, "Give a value that the text tells, or see to the spelling where the value is made.")
+    hard = [undecided for undecided in respelt.undecided if not _soft(old[undecided.argument])]
+    for undecided in respelt.undecided:
+        page.ask(
+            call, str(undecided), "Give a value that the text tells, or see to the spelling where the value is made."
+        )
     page.certain = page.certain or certain
     if hard:
         return None
@@ -159,13 +161,9 @@ def _is_todays(page: Page, row: Row, arguments: Arguments) -> bool:
     )
 
 
-def _soft(row: Row, sentence: str) -> bool:
+def _soft(argument: Argument) -> bool:
     """Whether an argument can be handed on as it stands although its value is not known."""
-    name = sentence.split("`")[1]
-    return any(
-        argument.name == name and (argument.values is not None or argument.new == name) and not argument.refused
-        for argument in row.arguments
-    )
+    return (argument.values is not None or argument.new == argument.name) and not argument.refused
 
 
 def _handed(page: Page, argument: Argument | None, expression: Expression) -> Expression:
