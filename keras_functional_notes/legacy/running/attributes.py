@@ -17,7 +17,7 @@ from keras_functional_notes.legacy.shims.nodes import Keras1Node, grown, owns_no
 from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.shims.training import per_output
 from keras_functional_notes.legacy.table import METHODS
-from keras_functional_notes.legacy.table.arguments import METRIC
+from keras_functional_notes.legacy.table.arguments import todays_log
 from keras_functional_notes.legacy.table.attributes import MEMBERS, SHAPE_METHOD, Member
 from keras_functional_notes.legacy.table.wording import call_text
 from keras_functional_notes.nodes import unwrapped
@@ -165,8 +165,8 @@ def _training(name: str) -> _Answer:
 
 def _compile(model: Any, *args: Any, **kwargs: Any) -> None:
     [row] = [row for row in METHODS if row.name == "compile"]
-    by_position = dict(zip((argument.name for argument in row.arguments), args, strict=False))
-    written = per_output(model, by_position | kwargs)
+    by_position = row.given(args, {})
+    written = per_output(model, row.given(args, kwargs))
     # Handed on as they were given, by position and by name, so that errors and notices are about the reader's call.
     rest = args[len(by_position) :]
     training.compile(model, *(written[name] for name in by_position), *rest, **{name: written[name] for name in kwargs})
@@ -180,14 +180,14 @@ class _Logs(dict[str, Any]):
     """What training logged, which answers to Keras 1's names too."""
 
     def __missing__(self, name: str) -> Any:
-        today = _todays_log(name)
+        today = todays_log(name)
         if today is None or not super().__contains__(today):
             raise KeyError(name)
         tell(f"history[{name!r}]", f"history[{today!r}]")
         return self[today]
 
     def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or super().__contains__(_todays_log(name))
+        return super().__contains__(name) or super().__contains__(todays_log(name))
 
     def get(self, name: str, default: Any = None) -> Any:
         """Do what a dict's ``get`` does, also for Keras 1's names."""
@@ -195,14 +195,6 @@ class _Logs(dict[str, Any]):
             return self[name]
         except KeyError:
             return default
-
-
-def _todays_log(name: object) -> str | None:
-    """Write ``val_headline_acc`` as ``val_headline_accuracy``."""
-    if not isinstance(name, str):
-        return None
-    old = next((old for old in METRIC.today if name == old or name.endswith(f"_{old}")), None)
-    return None if old is None else name.removesuffix(old) + str(METRIC.today[old])
 
 
 # Setters

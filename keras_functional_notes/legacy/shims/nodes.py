@@ -247,8 +247,7 @@ def _listing(nodes: Sequence[Keras1Node]) -> str:
     return "\n".join([*lines, *([f"  ... {len(nodes) - _LISTED:,} more ..."] if len(nodes) > _LISTED else [])])
 
 
-# Which of today's calls Keras 1 counted as a layer's nodes.
-
+# Which of today's calls Keras 1 counted as a layer's nodes
 
 # Today's Sequential calls all its layers anew whenever it grows, and calls a model that comes first. Keras 1 did not.
 _UNCOUNTED: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -267,24 +266,12 @@ def owns_node(layer: keras.Operation) -> bool:
 
 
 def is_counted(call: Any) -> bool:
-    """Whether Keras 1 made a node for a call.
-
-    >>> dense = keras.layers.Dense(2)
-    >>> y = dense(keras.Input((3,)))
-    >>> all(map(is_counted, counted_calls(dense)))
-    True
-    """
+    """Whether Keras 1 made a node for a call."""
     return call not in _UNCOUNTED
 
 
 def counted_calls(layer: keras.Operation) -> list[Any]:
-    """Return the calls of a layer for which Keras 1 made nodes.
-
-    >>> dense = keras.layers.Dense(2)
-    >>> y = dense(keras.Input((3,)))
-    >>> len(counted_calls(dense))
-    1
-    """
+    """Return the calls of a layer for which Keras 1 made nodes."""
     return list(filter(is_counted, _keras.inbound_nodes(layer)))
 
 
@@ -316,10 +303,6 @@ def grown(model: keras.Sequential, grow: Callable[..., T], *args: Any, **kwargs:
 
 def counting(row: Row, served: Any) -> Any:
     """Return a maker of models whose nodes are counted as Keras 1 did; anything else is handed back as it is.
-
-    Args:
-        row: The row of a name of Keras 1.
-        served: What stands for it.
 
     >>> from keras_functional_notes.legacy.table import find
     >>> counting(find("Dense"), len) is len
@@ -361,7 +344,7 @@ def _calls(model: keras.Model) -> set[Any]:
     return set() if graph is None else set(_keras.model_nodes(graph))
 
 
-# Which tensors `Merge([layer, model, ...])` joins: Keras 1's node numbers, where a model owned node 0.
+# Which tensors `Merge([layer, model, ...])` joins
 
 
 def node_outputs(layers: Any, node_indices: Sequence[int] | None, tensor_indices: Sequence[int | None] | None) -> Any:
@@ -418,17 +401,15 @@ def _node_outputs(layer: keras.Operation, node_index: int) -> list[Any]:
             f"The Sequential {layer.name!r} is not built, so it has no output to merge. Put keras.Input(shape) first "
             "in it, or give its first layer input_shape."
         )
-    if _keras.graph_of(layer) is None:
+    if not owns_node(layer):
         return _listed(get_output_at(layer, node_index))
-    # Keras 1 gave a model a node of its own, before those of its calls.
-    count = 1 + len(_keras.inbound_nodes(layer))
-    if not -count <= node_index < count:
+    nodes = inbound_nodes(layer)
+    if not -len(nodes) <= node_index < len(nodes):
         raise NodeIndexError(
             f"node_indices: {described(layer)} has no node {node_index}. Node 0 is its own inputs and outputs, and its "
-            f"calls count from 1; it has {count - 1}."
+            f"calls count from 1; it has {len(nodes) - 1}."
         )
-    position = node_index % count
-    return list(layer.outputs) if position == 0 else _listed(get_output_at(layer, position - 1))
+    return nodes[node_index].output_tensors
 
 
 def _listed(outputs: Any) -> list[Any]:

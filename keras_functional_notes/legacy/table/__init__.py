@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from keras_functional_notes.legacy.table import backend, functions, layers, models
+from keras_functional_notes.legacy.table import backend, functions, layers, models, optimizers
 from keras_functional_notes.legacy.table.models import MERGES, METHODS, MODEL, MODES
 from keras_functional_notes.legacy.table.modules import Module, modules_of
 from keras_functional_notes.legacy.table.records import (
@@ -57,6 +57,7 @@ ROWS: tuple[Row, ...] = (
     *models.ROWS,
     *layers.ROWS,
     *functions.ROWS,
+    *optimizers.ROWS,
     *backend.ROWS,
 )
 """Every row: merging, models, layers, then what Keras 1 had beside them."""

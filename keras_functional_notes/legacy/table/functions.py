@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from keras_functional_notes.legacy.table.arguments import ACTIVATION, argument, gone, itself, row
-from keras_functional_notes.legacy.table.records import DROPPED, Argument, Packing, Row, Values
+from keras_functional_notes.legacy.table.arguments import ACTIVATION, INIT, LOSS, argument, gone, itself, row
+from keras_functional_notes.legacy.table.records import DROPPED, Argument, Row, Values
 
 __all__ = ["ROWS"]
 
@@ -61,9 +61,16 @@ _LOSSES = (
 )
 
 
+def _names_of(today: str) -> str:
+    return " ".join(old for old, new in LOSS.today.items() if new == today)
+
+
+_DIVERGENCES = " ".join(f"{old}=kl_divergence" for old in _names_of("kl_divergence").split())
+
+
 def _cosine(module: str) -> Row:
     return row(
-        "cosine_proximity cosine",
+        _names_of("cosine_similarity"),
         module,
         "keras.losses.cosine_similarity",
         "y_true y_pred |",
@@ -73,8 +80,8 @@ def _cosine(module: str) -> Row:
 
 
 _OBJECTIVES = (
-    *itself("keras.objectives", "keras.losses", f"{_LOSSES} get kullback_leibler_divergence=kl_divergence"),
-    *itself("keras.objectives", "keras.losses", "kld=kl_divergence KLD=kl_divergence"),
+    *itself("keras.objectives", "keras.losses", f"{_LOSSES} get"),
+    *itself("keras.objectives", "keras.losses", _DIVERGENCES),
     _cosine("keras.objectives"),
 )
 
@@ -84,7 +91,7 @@ _METRICS = (
         "keras.metrics",
         "binary_accuracy categorical_accuracy sparse_categorical_accuracy top_k_categorical_accuracy get",
     ),
-    *itself("keras.metrics", "keras.losses", f"{_LOSSES} kullback_leibler_divergence=kl_divergence"),
+    *itself("keras.metrics", "keras.losses", f"{_LOSSES} {_DIVERGENCES.split()[0]}"),
     _cosine("keras.metrics"),
     *gone(
         "keras.metrics",
@@ -174,34 +181,33 @@ _RULES = (
     ),
 )
 
-# Keras 1's functions of a shape, which as a value of `init=` stand for their names.
+# Keras 1's functions of a shape, which as a value of `init=` stand for their names: the scales.
+_SCALES = {
+    "uniform": ("0.05", "-scale, scale"),
+    "normal": ("0.05", "stddev=scale"),
+    "orthogonal": ("1.1", "scale"),
+    "identity": ("1", "scale"),
+}
+
+
+def _initialization(name: str, today: str) -> Row:
+    dotted = f"keras.initializers.{today.title().replace('_', '')}"
+    default, scaled = _SCALES.get(name, ("", ""))
+    return row(
+        name,
+        "keras.initializations",
+        dotted,
+        f"shape scale:{default} name=:None" if scaled else "shape name=:None",
+        Argument("dim_ordering", None, "th"),
+        expression=f"{dotted}({scaled})(shape)",
+        example="(2, 3)",
+        not_run="" if name in ("identity", "zero", "one") else "it draws anew",
+    )
+
+
 _INITIALIZATIONS = (
     *itself("keras.initializations", "keras.initializers", "get"),
-    *(
-        row(
-            name,
-            "keras.initializations",
-            f"keras.initializers.{today}",
-            f"shape {scale} name=:None",
-            Argument("dim_ordering", None, "th"),
-            expression=f"keras.initializers.{today}({arguments})(shape)",
-            example="(2, 3)",
-            not_run="" if today in ("Identity", "Zeros", "Ones") else "it draws anew",
-        )
-        for name, today, scale, arguments in (
-            ("uniform", "RandomUniform", "scale:0.05", "-scale, scale"),
-            ("normal", "RandomNormal", "scale:0.05", "stddev=scale"),
-            ("lecun_uniform", "LecunUniform", "", ""),
-            ("glorot_normal", "GlorotNormal", "", ""),
-            ("glorot_uniform", "GlorotUniform", "", ""),
-            ("he_normal", "HeNormal", "", ""),
-            ("he_uniform", "HeUniform", "", ""),
-            ("orthogonal", "Orthogonal", "scale:1.1", "scale"),
-            ("identity", "Identity", "scale:1", "scale"),
-            ("zero", "Zeros", "", ""),
-            ("one", "Ones", "", ""),
-        )
-    ),
+    *(_initialization(*names) for names in INIT.today.items()),
 )
 
 _GENERIC, _NUMPY = "keras.utils.generic_utils", "keras.utils.np_utils"
@@ -382,48 +388,6 @@ _WRAPPERS = gone(
     "KerasClassifier KerasRegressor BaseWrapper",
 )
 
-# Optimizers
-
-_RATE = Packing(("lr", "decay"), "learning_rate", convert="decayed", reads=("decay",), optional=True)
-_EPSILON = argument("epsilon:1e-8", absent="epsilon's default was 1e-08 in Keras 1, and is 1e-07 today.")
-_ADAPTIVE = ("beta_1:0.9 beta_2:0.999", _EPSILON)
-
-
-def _optimizer(name: str, rates: tuple[float, float], *written: str | Argument, also: str = "") -> Row:
-    old, today = rates
-    absent = None if old == today else f"The learning rate's default was {old} in Keras 1, and is {today} today."
-    return row(
-        f"{name} {name.lower()}",
-        "keras.optimizers",
-        f"keras.optimizers.{name}",
-        Argument("lr", None, old, absent=absent),
-        *written,
-        "* clipnorm:None clipvalue:None",
-        packings=(_RATE,),
-        leading=("learning_rate",),
-        also="weight_decay global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor "
-        f"gradient_accumulation_steps name {also}",
-    )
-
-
-_OPTIMIZERS = (
-    *itself("keras.optimizers", "keras.optimizers", "Optimizer get optimizer_from_config=deserialize"),
-    _optimizer("SGD", (0.01, 0.01), "momentum:0.0 decay=:0.0 nesterov:False"),
-    _optimizer("RMSprop", (0.001, 0.001), "rho:0.9", _EPSILON, "decay=:0.0", also="momentum centered"),
-    _optimizer("Adagrad", (0.01, 0.001), _EPSILON, "decay=:0.0", also="initial_accumulator_value"),
-    _optimizer("Adadelta", (1.0, 0.001), "rho:0.95", _EPSILON, "decay=:0.0"),
-    _optimizer("Adam", (0.001, 0.001), *_ADAPTIVE, "decay=:0.0", also="amsgrad"),
-    _optimizer("Adamax", (0.002, 0.001), *_ADAPTIVE, "decay=:0.0"),
-    _optimizer(
-        "Nadam",
-        (0.002, 0.001),
-        *_ADAPTIVE,
-        argument("schedule_decay=:0.004", given="Today's Nadam fixes its momentum schedule at 0.004."),
-        "* decay=:0.0",
-    ),
-    *gone("keras.optimizers", "an optimizer of keras.optimizers: those of TensorFlow 1 are no more", "TFOptimizer"),
-)
-
 ROWS = (
     *_ENGINE,
     *_MODELS,
@@ -438,5 +402,4 @@ ROWS = (
     *_DATASETS,
     *_APPLICATIONS,
     *_WRAPPERS,
-    *_OPTIMIZERS,
 )

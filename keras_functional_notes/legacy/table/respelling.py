@@ -26,6 +26,8 @@ from keras_functional_notes.legacy.table.wording import call_text, near_match, v
 
 __all__ = ["PYTHON", "Notation", "Respelt", "bound", "refuse_both", "respell", "same", "todays_value"]
 
+_PLAIN = (str, int, float, bool, tuple, list, dict, type(None))
+
 
 @dataclass(frozen=True)
 class Notation:
@@ -330,26 +332,11 @@ class _Call:
         return leading
 
 
-# Which of Keras 1's arguments a call gives, and what is wrong with how it gives them. Nothing here needs Keras.
+# Which arguments a call gives
 
 
 def bound(row: Row, args: Sequence[Any], kwargs: Mapping[str, Any], today_names: Collection[str]) -> dict[str, Any]:
-    """Return the arguments by name, Keras 1's or today's: first those given by position, then the others in order.
-
-    Args:
-        row: The row of the name that is called.
-        args: The arguments by position, in Keras 1's order.
-        kwargs: The arguments by name.
-        today_names: The names that today's call takes.
-
-    Raises:
-        TypeError: For too many by position, one given twice (also once in each spelling), or one that there never was.
-
-    >>> from keras_functional_notes.legacy.table import find
-    >>> row = find("Dropout")
-    >>> bound(row, (0.5,), {"seed": 7}, row.today_names)
-    {'p': 0.5, 'seed': 7}
-    """
+    """Return the arguments by name, Keras 1's or today's: first those given by position, then the others in order."""
     old_names = [argument.name for argument in row.arguments]
     positions = [argument.name for argument in row.arguments if not argument.keyword]
     if len(args) > len(positions):
@@ -357,7 +344,7 @@ def bound(row: Row, args: Sequence[Any], kwargs: Mapping[str, Any], today_names:
             f"{row.name}() took at most {len(positions)} arguments by position in Keras 1 "
             f"({', '.join(positions) or 'none'}); {len(args)} were given."
         )
-    given = dict(zip(positions, args, strict=False))
+    given = row.given(args, {})
     for name, value in kwargs.items():
         if name in given:
             raise TypeError(f"{row.name}() got `{name}` twice: by position and by name.")
@@ -380,35 +367,18 @@ def refuse_both(row: Row, old: str, new: str) -> NoReturn:
     )
 
 
-# What an argument's value is called today, and what is said of one that never was. Nothing here needs Keras.
-
-
-_PLAIN = (str, int, float, bool, tuple, list, dict, type(None))
+# What a value is called today
 
 
 def todays_value(caller: str, argument: Argument, value: Any) -> Any:
-    """Return today's value for one of Keras 1's.
-
-    Args:
-        caller: The name that is called, for the errors.
-        argument: The argument, one whose values changed.
-        value: Its value. One that the table does not name, such as an object of the user's, stands as it is.
-
-    Returns:
-        Today's value, or `DROPPED` where today's call leaves the argument out.
-
-    Raises:
-        ValueError: If the value has no successor, or never existed.
-        TypeError: If it is a function of a form that today's Keras does not call.
+    """Return today's value for one of Keras 1's, or `DROPPED`; an object of the user's own stands as it is.
 
     >>> from keras_functional_notes.legacy.table import find
-    >>> border_mode = next(part for part in find("Convolution2D").arguments if part.name == "border_mode")
-    >>> todays_value("Convolution2D", border_mode, "same")
-    'same'
-    >>> todays_value("Convolution2D", border_mode, "smae")
+    >>> border_mode = find("MaxPooling2D").arguments[2]
+    >>> todays_value("MaxPooling2D", border_mode, "smae")
     Traceback (most recent call last):
         ...
-    ValueError: Convolution2D(border_mode='smae'): Keras 1 had no such value. Did you mean `same`? It knew 'valid',
+    ValueError: MaxPooling2D(border_mode='smae'): Keras 1 had no such value. Did you mean `same`? It knew 'valid',
     'same'.
     """
     values = argument.values
@@ -439,11 +409,7 @@ def todays_value(caller: str, argument: Argument, value: Any) -> Any:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values are plainly equal; arrays and other objects that answer with no bool are not.
-
-    >>> same((3, 3), (3, 3)), same(1, True), same(object(), object())
-    (True, False, False)
-    """
+    """Whether two values are plainly equal; arrays and other objects that answer with no bool are not."""
     return one is other or (type(one) is type(other) and isinstance(one, _PLAIN) and bool(one == other))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
-from keras_functional_notes.legacy.table.arguments import METRIC
+from keras_functional_notes.legacy.table.arguments import METRIC, todays_log
 from keras_functional_notes.legacy.translating.arguments import Arguments, known, read_arguments
 from keras_functional_notes.legacy.translating.calls import pieces, respelt_on_page
 from keras_functional_notes.legacy.translating.page import Page
@@ -189,11 +189,10 @@ def translate_subscript(page: Page, node: ast.Subscript) -> None:
     key = node.slice
     if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
         return
-    old = next((old for old in METRIC.today if key.value == old or key.value.endswith(f"_{old}")), None)
-    if old is None:
+    today = todays_log(key.value)
+    if today is None:
         return
     if isinstance(node.value, ast.Attribute) and node.value.attr == "history":
-        today = key.value.removesuffix(old) + METRIC.today[old]
         page.change(key, page.quoted(today, page.source.of(key)))
     elif key.value in METRIC.today:
         page.ask(node, METRIC.differs[key.value], f"If these are a training's logs, write {METRIC.today[key.value]!r}.")
