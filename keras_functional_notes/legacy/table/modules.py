@@ -9,9 +9,9 @@ from keras_functional_notes.legacy.table.records import Row
 
 __all__ = ["PYTHON_2_MODULES", "Module", "modules_of"]
 
-_LAYERS = {
-    f"keras.layers.{name}": "keras.layers"
-    for name in (
+_LAYERS = tuple(
+    f"keras.layers.{name}"
+    for name in [
         "core",
         "convolutional",
         "pooling",
@@ -23,59 +23,30 @@ _LAYERS = {
         "advanced_activations",
         "wrappers",
         "convolutional_recurrent",
-    )
-}
+    ]
+)
 
-# Each module, and the one in which its names are to be found today; None where there is none.
+# Each module: ``old`` whose names are still there, ``old=today``, and ``old=`` whose names are nowhere.
+_WRITTEN = f"""
+keras keras.activations keras.applications keras.applications.audio_conv_utils= keras.applications.imagenet_utils
+keras.applications.inception_v3 keras.applications.music_tagger_crnn= keras.applications.resnet50
+keras.applications.vgg16 keras.applications.vgg19 keras.applications.xception
+keras.backend=keras.ops keras.backend.common=keras.config keras.backend.tensorflow_backend=keras.ops
+keras.backend.theano_backend= keras.callbacks keras.constraints
+keras.datasets keras.datasets.cifar10 keras.datasets.cifar100 keras.datasets.imdb keras.datasets.mnist
+keras.datasets.reuters keras.engine=keras keras.engine.topology=keras keras.engine.training=keras
+keras.initializations=keras.initializers keras.layers {" ".join(f"{name}=keras.layers" for name in _LAYERS)}
+keras.metrics keras.models keras.objectives=keras.losses keras.optimizers
+keras.preprocessing keras.preprocessing.image=tensorflow.keras.preprocessing.image
+keras.preprocessing.sequence=tensorflow.keras.preprocessing.sequence
+keras.preprocessing.text=tensorflow.keras.preprocessing.text keras.regularizers
+keras.utils keras.utils.data_utils=keras.utils keras.utils.generic_utils=keras.utils keras.utils.io_utils=
+keras.utils.layer_utils=keras.utils keras.utils.np_utils=keras.utils keras.utils.test_utils=
+keras.utils.visualize_util=keras.utils keras.wrappers= keras.wrappers.scikit_learn=keras.wrappers
+"""
 _TODAY: Mapping[str, str | None] = {
-    "keras": "keras",
-    "keras.activations": "keras.activations",
-    "keras.applications": "keras.applications",
-    "keras.applications.audio_conv_utils": None,
-    "keras.applications.imagenet_utils": "keras.applications.imagenet_utils",
-    "keras.applications.inception_v3": "keras.applications.inception_v3",
-    "keras.applications.music_tagger_crnn": None,
-    "keras.applications.resnet50": "keras.applications.resnet50",
-    "keras.applications.vgg16": "keras.applications.vgg16",
-    "keras.applications.vgg19": "keras.applications.vgg19",
-    "keras.applications.xception": "keras.applications.xception",
-    "keras.backend": "keras.ops",
-    "keras.backend.common": "keras.config",
-    "keras.backend.tensorflow_backend": "keras.ops",
-    "keras.backend.theano_backend": None,
-    "keras.callbacks": "keras.callbacks",
-    "keras.constraints": "keras.constraints",
-    "keras.datasets": "keras.datasets",
-    "keras.datasets.cifar10": "keras.datasets.cifar10",
-    "keras.datasets.cifar100": "keras.datasets.cifar100",
-    "keras.datasets.imdb": "keras.datasets.imdb",
-    "keras.datasets.mnist": "keras.datasets.mnist",
-    "keras.datasets.reuters": "keras.datasets.reuters",
-    "keras.engine": "keras",
-    "keras.engine.topology": "keras",
-    "keras.engine.training": "keras",
-    "keras.initializations": "keras.initializers",
-    "keras.layers": "keras.layers",
-    **_LAYERS,
-    "keras.metrics": "keras.metrics",
-    "keras.models": "keras.models",
-    "keras.objectives": "keras.losses",
-    "keras.optimizers": "keras.optimizers",
-    "keras.preprocessing": "keras.preprocessing",
-    "keras.preprocessing.image": "tensorflow.keras.preprocessing.image",
-    "keras.preprocessing.sequence": "tensorflow.keras.preprocessing.sequence",
-    "keras.preprocessing.text": "tensorflow.keras.preprocessing.text",
-    "keras.regularizers": "keras.regularizers",
-    "keras.utils": "keras.utils",
-    "keras.utils.data_utils": "keras.utils",
-    "keras.utils.generic_utils": "keras.utils",
-    "keras.utils.io_utils": None,
-    "keras.utils.layer_utils": "keras.utils",
-    "keras.utils.np_utils": "keras.utils",
-    "keras.utils.test_utils": None,
-    "keras.utils.visualize_util": "keras.utils",
-    "keras.wrappers": None,
-    "keras.wrappers.scikit_learn": "keras.wrappers",
+    old: (today or None) if renamed else old
+    for old, renamed, today in (word.partition("=") for word in _WRITTEN.split())
 }
 
 _TOPOLOGY = "keras.engine.topology"
@@ -116,22 +87,24 @@ _FROM_OTHERS: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
 }
 
 # `import keras` loaded these.
-_LOADED_BY_KERAS = (
-    "backend",
-    "datasets",
-    "engine",
-    "layers",
-    "preprocessing",
-    "utils",
-    "wrappers",
-    "callbacks",
-    "constraints",
-    "initializations",
-    "metrics",
-    "models",
-    "objectives",
-    "optimizers",
-    "regularizers",
+_LOADED_BY_KERAS = tuple(
+    [
+        "backend",
+        "datasets",
+        "engine",
+        "layers",
+        "preprocessing",
+        "utils",
+        "wrappers",
+        "callbacks",
+        "constraints",
+        "initializations",
+        "metrics",
+        "models",
+        "objectives",
+        "optimizers",
+        "regularizers",
+    ]
 )
 
 

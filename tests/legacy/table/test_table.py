@@ -8,11 +8,12 @@ import inspect
 from collections import Counter
 from pathlib import Path
 
+import keras
 import pytest
 
 from keras_functional_notes.legacy import table
 from keras_functional_notes.legacy.shims.making import resolve, served
-from keras_functional_notes.legacy.table import MERGES, MODES, MODULES, ROWS, Row, find
+from keras_functional_notes.legacy.table import MERGES, METHODS, MODES, MODULES, ROWS, Row, find
 
 
 def test_each_name_stands_once() -> None:
@@ -77,6 +78,16 @@ def test_a_row_that_no_argument_of_today_backs_is_told_apart() -> None:
         assert set(row.leading) <= row.today_names
         # What is itself has no arguments of its own, and what is gone may have none.
         assert not (row.itself and row.arguments)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [*METHODS, *(row for row in ROWS if row.module == "keras.backend" and row.today)],
+    ids=lambda row: f"{row.module}.{row.name}",
+)
+def test_todays_names_of_functions_and_methods_are_todays(row: Row) -> None:
+    today = getattr(keras.Model, row.short) if row in METHODS else resolve(str(row.today))
+    assert row.today_names <= set(inspect.signature(today).parameters)
 
 
 def test_modules_are_keras_1s() -> None:
