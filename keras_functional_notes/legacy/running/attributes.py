@@ -18,7 +18,7 @@ from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.shims.training import per_output
 from keras_functional_notes.legacy.table import METHODS
 from keras_functional_notes.legacy.table.arguments import todays_log
-from keras_functional_notes.legacy.table.attributes import MEMBERS, SHAPE_METHOD, Member
+from keras_functional_notes.legacy.table.attributes import MEMBERS, SHAPE_METHOD, SHAPE_METHOD_TODAY, Member
 from keras_functional_notes.legacy.table.wording import call_text
 from keras_functional_notes.nodes import unwrapped
 
@@ -344,9 +344,9 @@ def keras1_class(made: type) -> type:
     >>> keras1_class(Twice)().compute_output_shape((None, 3))
     (None, 3)
     """
-    if issubclass(made, keras.layers.Layer) and "compute_output_shape" not in vars(made):
-        made.compute_output_shape = vars(made)[SHAPE_METHOD.name]  # type: ignore[attr-defined]  # a class of the text's own
-        tell(f"def {SHAPE_METHOD.name}(self, input_shape)", "def compute_output_shape(self, input_shape)")
+    if issubclass(made, keras.layers.Layer) and SHAPE_METHOD_TODAY not in vars(made):
+        setattr(made, SHAPE_METHOD_TODAY, vars(made)[SHAPE_METHOD.name])
+        tell(f"def {SHAPE_METHOD.name}(self, input_shape)", f"def {SHAPE_METHOD_TODAY}(self, input_shape)")
     return made
 
 

@@ -49,7 +49,7 @@ def Model(*args: Any, **kwargs: Any) -> keras.Model:  # noqa: N802  # Keras 1's 
     From Keras 1.2.2's ``keras/engine/topology.py`` (Container).
     """
     respelt = respell(MODEL, args, kwargs)
-    today = dict(zip(MODEL.leading, respelt.args, strict=False)) | dict(respelt.kwargs)
+    today = dict(respelt.named)
     inputs = _unwrapped(_checked(today.pop("inputs"), "input"))
     outputs = _unwrapped(_checked(today.pop("outputs"), "output"))
     _check_once(keras.tree.flatten(inputs))

@@ -61,7 +61,7 @@ def _input_shape(
 
 def _todays(row: Row, arrays: list[Any], arguments: Mapping[str, Any]) -> list[Any]:
     """Lay Keras 1's weights out as today's layer has them; weights that are so already stay as they are."""
-    today = str(row.today).rpartition(".")[2]
+    today = row.short
     if today in _GATES and len(arrays) == 3 * len(_GATES[today][0]):
         if today == "GRU" and arguments.get("reset_after", True):
             raise ValueError(

@@ -24,6 +24,7 @@ __all__ = [
     "LAYER",
     "LOSS",
     "METRIC",
+    "ORTHOGONAL_GAIN",
     "PENALTIES",
     "REGULARIZER",
     "SHARED",
@@ -49,6 +50,8 @@ BORDER_MODE_FULL = replace(
 
 DIM_ORDERING = Values({"th": "channels_first", "tf": "channels_last", "default": None})
 
+ORTHOGONAL_GAIN = 1.1
+_GAIN = f"had a gain of {ORTHOGONAL_GAIN} in Keras 1, and has 1.0 today."
 INIT = Values(
     {
         "uniform": "random_uniform",
@@ -64,7 +67,7 @@ INIT = Values(
         "he_uniform": "he_uniform",
     },
     differs={
-        "orthogonal": "'orthogonal' had a gain of 1.1 in Keras 1, and has 1.0 today.",
+        "orthogonal": f"'orthogonal' {_GAIN}",
         "glorot_normal": "'glorot_normal' draws from a truncated normal distribution today.",
         "he_normal": "'he_normal' draws from a truncated normal distribution today.",
     },
@@ -188,7 +191,7 @@ _SHARED: tuple[Argument, ...] = (
         "recurrent_initializer",
         "orthogonal",
         values=INIT,
-        absent="recurrent_initializer's default 'orthogonal' had a gain of 1.1 in Keras 1, and has 1.0 today.",
+        absent=f"recurrent_initializer's default 'orthogonal' {_GAIN}",
     ),
     Argument(
         "inner_activation",

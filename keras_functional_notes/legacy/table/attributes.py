@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["MEMBERS", "SHAPE_METHOD", "Member"]
+__all__ = ["MEMBERS", "SHAPE_METHOD", "SHAPE_METHOD_TODAY", "Member"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ def _renamed(name: str, owner: str, *attributes: str) -> Member:
     return Member(name, owner, "{0}." + attributes[0], attributes=attributes)
 
 
-SHAPE_METHOD = Member("get_output_shape_for", "keras.layers.Layer", "{0}.compute_output_shape({1})", "input_shape")
+SHAPE_METHOD_TODAY = "compute_output_shape"
+SHAPE_METHOD = Member("get_output_shape_for", "keras.layers.Layer", f"{{0}}.{SHAPE_METHOD_TODAY}({{1}})", "input_shape")
 """The method that a layer of one's own defined."""
 
 MEMBERS = (

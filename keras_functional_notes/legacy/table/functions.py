@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from keras_functional_notes.legacy.table.arguments import ACTIVATION, INIT, LOSS, argument, gone, itself, row
+from keras_functional_notes.legacy.table.arguments import (
+    ACTIVATION,
+    INIT,
+    LOSS,
+    ORTHOGONAL_GAIN,
+    argument,
+    gone,
+    itself,
+    row,
+)
 from keras_functional_notes.legacy.table.records import DROPPED, Argument, Row, Values
 
 __all__ = ["ROWS"]
@@ -185,7 +194,7 @@ _RULES = (
 _SCALES = {
     "uniform": ("0.05", "-scale, scale"),
     "normal": ("0.05", "stddev=scale"),
-    "orthogonal": ("1.1", "scale"),
+    "orthogonal": (str(ORTHOGONAL_GAIN), "scale"),
     "identity": ("1", "scale"),
 }
 

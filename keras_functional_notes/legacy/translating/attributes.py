@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from keras_functional_notes.legacy.table.attributes import MEMBERS, SHAPE_METHOD, Member
+from keras_functional_notes.legacy.table.attributes import MEMBERS, SHAPE_METHOD, SHAPE_METHOD_TODAY, Member
 from keras_functional_notes.legacy.translating.merges import has_one_input, own_tensor
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.references import Kind
@@ -26,7 +26,7 @@ def translate_member_call(page: Page, call: ast.Call) -> bool:
         return _asked_by_name(page, call)
     member = _METHODS[func.attr]
     if member is SHAPE_METHOD:
-        _rename(page, func, str(member.today).partition(".")[2].partition("(")[0])
+        _rename(page, func, SHAPE_METHOD_TODAY)
         return True
     arguments = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == member.argument)]
     kind = page.kinds.of(func.value)
@@ -140,9 +140,8 @@ def translate_definition(page: Page, node: ast.FunctionDef) -> None:
         return
     start = page.source.start(node)
     start = page.source.text.index(node.name, start + len("def"))
-    new = str(SHAPE_METHOD.today).partition(".")[2].partition("(")[0]
     page.certain = True
-    page.rewrite(node, start, start + len(node.name), new)
+    page.rewrite(node, start, start + len(node.name), SHAPE_METHOD_TODAY)
 
 
 def _rename(page: Page, node: ast.Attribute, name: str) -> None:

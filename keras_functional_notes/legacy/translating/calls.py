@@ -185,25 +185,17 @@ def _handed(page: Page, argument: Argument | None, expression: Expression) -> Ex
 
 def pieces(row: Row, respelt: Respelt, arguments: Arguments) -> list[Piece]:
     """Return today's arguments as they stand in the text, with the old ones whose places they take."""
-    by_name: dict[str, tuple[int, ...]] = {name: value.slots for name, value in arguments.kwargs.items()}
-    positional = [argument.name for argument in row.arguments if not argument.keyword]
-    by_name |= {name: value.slots for name, value in zip(positional, arguments.args, strict=False)}
+    by_name = {name: value.slots for name, value in row.given(arguments.args, arguments.kwargs).items()}
     equals = {value.slots[0]: value.equals for value in arguments.kwargs.values()}
     taken: set[int] = set()
     found: list[Piece] = []
-    names = _positional_names(row, respelt)
-    for name, value in [*zip(names, respelt.args, strict=True), *respelt.kwargs.items()]:
+    for name, value in respelt.named.items():
         slots = value.slots or _sources(row, name, by_name)
         slots = tuple(slot for slot in slots if slot not in taken)
         taken.update(slots)
         sign = equals.get(slots[0], "=") if slots and not value.slots else value.equals
-        text = value.text if name in names else f"{name}{sign}{value.text}"
-        found.append(Piece(text, slots))
+        found.append(Piece(f"{name}{sign}{value.text}" if name in respelt.kwargs else value.text, slots))
     return sorted(found, key=lambda piece: piece.slots or (len(arguments.parts.starts),))
-
-
-def _positional_names(row: Row, respelt: Respelt) -> list[str]:
-    return [name for name in row.leading if name not in respelt.kwargs][: len(respelt.args)]
 
 
 def _sources(row: Row, today: str, given: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
