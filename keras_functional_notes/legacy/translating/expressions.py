@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from keras_functional_notes.legacy.table import Row
+from keras_functional_notes.legacy.table import NOTHING, Row
 from keras_functional_notes.legacy.table.expressions import defaults_of, expression_of, filled, names_in, trimmed
 from keras_functional_notes.legacy.translating.arguments import known, notation, read_arguments
 from keras_functional_notes.legacy.translating.calls import ask_about_open, respelt_on_page
@@ -27,7 +27,13 @@ def translate_expression(page: Page, call: ast.Call, reference: Reference, row: 
     write = notation(page, arguments.parts, reference).write
     given = row.given(arguments.args, arguments.kwargs)
     absent = defaults_of(row, given)
-    expression = expression_of(row, absent | {name: known(page, value) for name, value in given.items()})
+    told = absent | {name: known(page, value) for name, value in given.items()}
+    for name, value, _ in row.cases:
+        if told.get(name) is NOTHING and isinstance(value, str):
+            page.sure(reference)
+            page.ask(call, f"`{name}`: its value decides what it is today.", f"Write one of {_all(row)}.")
+            return True
+    expression = expression_of(row, told)
     values = {**{name: write(value) for name, value in absent.items()}, **done.respelt.named}
     expression = trimmed(expression, [name for name, value in values.items() if value.text == "None"])
     places = names_in(expression)
@@ -36,9 +42,15 @@ def translate_expression(page: Page, call: ast.Call, reference: Reference, row: 
             return False
     page.sure(reference)
     page.touch(reference)
-    page.differs(call, row.differs)
+    if row.gives is None:
+        # What gives a word still gives Keras 1's, as it is written below.
+        page.differs(call, row.differs)
     page.change(call, _written(page, expression, reference, {name: value.text for name, value in values.items()}))
     return True
+
+
+def _all(row: Row) -> str:
+    return " and ".join([row.expression, *(expression for _, _, expression in row.cases)])
 
 
 def _written(page: Page, expression: str, reference: Reference, texts: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ import ast
 from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
 from keras_functional_notes.legacy.table.arguments import METRIC, todays_log
 from keras_functional_notes.legacy.translating.arguments import Arguments, known, read_arguments
-from keras_functional_notes.legacy.translating.calls import pieces, respelt_on_page
+from keras_functional_notes.legacy.translating.calls import ask_about_open, pieces, respelt_on_page
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.references import Kind, Reference
 from keras_functional_notes.legacy.translating.source import Piece
@@ -36,11 +36,7 @@ def translate_method(page: Page, call: ast.Call) -> bool:
     arguments = read_arguments(page, call)
     if arguments.open:
         if has_old or renamed:
-            page.ask(
-                call,
-                "Only when it runs is it known what `*` and `**` bring, and how that is written today.",
-                "Write the arguments out, and translate again.",
-            )
+            ask_about_open(page, call, _no_reference(func))
         return True
     if renamed and not row.counts:
         page.certain = page.certain or is_model

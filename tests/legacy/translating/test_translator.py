@@ -638,6 +638,28 @@ def test_the_backend(old: str, new: str) -> None:
     check_transformed(f"from keras import backend as K\n{old}\n", f"{head}{new}\n")
 
 
+def test_a_value_that_decides_between_expressions_is_asked_for() -> None:
+    done = translate("from keras import backend as K\ny = K.pool2d(x, (2, 2), pool_mode=mode)\n")
+    assert "pool_mode=mode" in done.text
+    [need] = done.needs_you
+    assert need.why == "`pool_mode`: its value decides what it is today."
+    assert "keras.ops.average_pool(" in need.do
+
+
+def test_the_words_of_the_data_format_are_todays_where_they_are_compared_and_keras_1s_elsewhere() -> None:
+    done = translate(
+        "from keras import backend as K\nfrom keras.layers import Convolution2D\n"
+        "words = K.image_dim_ordering()\nfirst = 'th' == K.image_dim_ordering()\n"
+        "layer = Convolution2D(3, 3, 3, dim_ordering=K.image_dim_ordering())\n"
+    )
+    assert done.text.splitlines()[2:] == [
+        "words = {'channels_first': 'th', 'channels_last': 'tf'}[config.image_data_format()]",
+        "first = 'channels_first' == config.image_data_format()",
+        "layer = Conv2D(3, (3, 3), data_format=config.image_data_format())",
+    ]
+    assert done.needs_you == done.differences == ()
+
+
 def test_other_modules() -> None:
     check_transformed(
         """
