@@ -102,28 +102,25 @@ def _node_attribute(member: Member) -> _Answer:
     return answer
 
 
-def _tell(member: Member, *names: str, differences: tuple[str, ...] = ()) -> None:
-    old = member.written.format(*names)
-    if member.today is None:
-        tell_gone(old, member.instead.format(*names), differences)
-    else:
-        tell(old, member.today.format(*names), differences)
+def _tell(member: Member, layer: str, argument: object = "...", *differences: str) -> None:
+    say = tell_gone if member.today is None else tell
+    say(member.old(layer, argument), member.new(layer, argument), differences)
 
 
 def _tell_node(member: Member, thing: Any, written: str, node_index: int) -> None:
     if not owns_node(thing):
-        _tell(member, written, str(node_index))
+        _tell(member, written, node_index)
         return
     position = node_index % len(nodes.inbound_nodes(thing))
-    old = member.written.format(written, node_index)
+    old = member.old(written, node_index)
     if position == 0:
         own = member.name.removeprefix("get_").removesuffix("_at")
         today = f"{written}.{own}" if member.today else "None"
         tell(old, today, ("A model's own inputs and outputs were its node 0 in Keras 1.",))
     elif member.today is None:
-        tell_gone(old, member.instead.format(written, position - 1))
+        tell_gone(old, member.new(written, position - 1))
     else:
-        today = member.today.format(written, position - 1)
+        today = member.new(written, position - 1)
         tell(old, today, ("A model's calls counted from 1 in Keras 1, and count from 0 today.",))
 
 

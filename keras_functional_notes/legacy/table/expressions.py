@@ -13,7 +13,7 @@ from keras_functional_notes.legacy.table.respelling import todays_value
 
 __all__ = ["PACKAGES", "defaults_of", "expression_of", "filled", "names_in", "trimmed"]
 
-PACKAGES = ("keras", "math", "numpy")
+PACKAGES = ("keras", "keras_functional_notes", "math", "numpy")
 """What expressions import."""
 
 # What stands in brackets of its own accord.

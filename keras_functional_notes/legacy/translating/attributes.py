@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from keras_functional_notes.legacy.table.attributes import MEMBERS, SHAPE_METHOD, SHAPE_METHOD_TODAY, Member
 from keras_functional_notes.legacy.translating.merges import has_one_input, own_tensor
@@ -13,7 +14,6 @@ __all__ = ["translate_attribute", "translate_definition", "translate_member_call
 
 _METHODS = {member.name: member for member in MEMBERS if member.argument is not None}
 _ATTRIBUTES = {member.name: member for member in MEMBERS if member.argument is None}
-_NOTES = "keras_functional_notes."
 _WHAT = "Whether this is a layer or a model is not known from the text, and Keras 1 counted a model's nodes from 1."
 _FIRST = "Of a layer that was called more than once, Keras 1 refused `{0}`; today's Keras gives the first call's."
 _OWN = "A model's own inputs and outputs were its node 0 in Keras 1, and its calls counted from 1."
@@ -34,13 +34,13 @@ def translate_member_call(page: Page, call: ast.Call) -> bool:
     if len(arguments) != 1 or isinstance(arguments[0], ast.Starred):
         return True
     if member.today is None:
-        page.ask(call, "Today's Keras has no name for it.", f"Use {member.instead.format(receiver, '...')}.")
+        page.ask(call, "Today's Keras has no name for it.", f"Use {member.new(receiver)}.")
     elif kind is not None and kind.what == "layer":
-        _change(page, call, member.today.format(receiver, page.text_of(arguments[0])))
+        _change(page, call, member.new(receiver, page.text_of(arguments[0]), _anew(page, call)))
     elif kind is not None and kind.what == "model":
         _of_model(page, call, member, receiver, arguments[0], kind)
     else:
-        page.ask(call, _WHAT, f"For a layer write {member.today.format(receiver, '...')}; for a model, one less.")
+        page.ask(call, _WHAT, f"For a layer write {member.new(receiver)}; for a model, one less.")
     return True
 
 
@@ -54,7 +54,7 @@ def _asked_by_name(page: Page, call: ast.Call) -> bool:
         return False
     kind = page.kinds.of(thing)
     if kind is not None and kind.what != "optimizer":
-        today = (member.today or member.instead).format(page.text_of(thing), "...")
+        today = member.new(page.text_of(thing))
         page.ask(call, "Today's Keras answers otherwise to this name.", f"Use {today}.")
     return True
 
@@ -62,14 +62,14 @@ def _asked_by_name(page: Page, call: ast.Call) -> bool:
 def _of_model(page: Page, call: ast.Call, member: Member, receiver: str, index: ast.expr, kind: Kind) -> None:
     number = index.value if isinstance(index, ast.Constant) and type(index.value) is int else None
     if number is None:
-        do = f"Write {str(member.today).format(receiver, '...')} with one less; for 0, the model's own attribute."
+        do = f"Write {member.new(receiver)} with one less; for 0, the model's own attribute."
         page.ask(call, _OWN + " Here the number is not known from the text.", do)
     elif number == 0:
         own = member.name.removeprefix("get_").removesuffix("_at")
         own = own if own.endswith("_shape") else own_tensor(kind, own)
         _change(page, call, f"{receiver}.{own}", _OWN)
     else:
-        _change(page, call, str(member.today).format(receiver, number - 1), _OWN)
+        _change(page, call, member.new(receiver, number - 1, _anew(page, call)), _OWN)
 
 
 def translate_attribute(page: Page, node: ast.Attribute) -> None:
@@ -94,7 +94,7 @@ def translate_attribute(page: Page, node: ast.Attribute) -> None:
     elif kind is not None and kind.what in ("layer", "model"):
         _read(page, node, member)
     elif kind is None and isinstance(node.ctx, ast.Load) and not _is_own(node.value):
-        today = (member.today or member.instead).format(page.text_of(node.value))
+        today = member.new(page.text_of(node.value))
         page.ask(node, "Whether this is a layer is not known from the text.", f"If it is a layer, use {today}.")
 
 
@@ -112,9 +112,9 @@ def _own(page: Page, node: ast.Attribute, member: Member, kind: Kind) -> None:
 def _read(page: Page, node: ast.Attribute, member: Member) -> None:
     receiver = page.text_of(node.value)
     if member.today is None:
-        page.ask(node, "Today's Keras has no name for it.", f"Use {member.instead.format(receiver)}.")
+        page.ask(node, "Today's Keras has no name for it.", f"Use {member.new(receiver)}.")
         return
-    _change(page, node, member.today.format(receiver))
+    _change(page, node, member.new(receiver, dotted=_anew(page, node)))
     if not member.name.endswith("_shape"):
         page.differs(node, ("Its nodes are this package's records today: .inputs, .outputs, .input_shape, .sources.",))
 
@@ -149,11 +149,12 @@ def _rename(page: Page, node: ast.Attribute, name: str) -> None:
     page.rewrite(node, end - len(node.attr), end, name)
 
 
+def _anew(page: Page, node: ast.expr) -> Callable[[str], str]:
+    return lambda dotted: page.spelling.anew(dotted, node)
+
+
 def _change(page: Page, node: ast.expr, new: str, why: str = "") -> None:
     page.certain = True
-    if new.startswith(_NOTES):
-        dotted, bracket, rest = new.partition("(")
-        new = page.spelling.anew(dotted, node) + bracket + rest
     page.change(node, new, why)
 
 
