@@ -99,8 +99,9 @@ def predict_classes(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
     respelt = _respelt("predict_classes", args, kwargs)
     outputs = model.predict(*respelt.args, **respelt.kwargs)
     several = outputs.shape[-1] > 1
-    last = ".argmax(axis=-1)" if several else " > 0.5"
-    tell(call_text("model.predict_classes", args, kwargs), respelt.text("model.predict") + last)
+    today = respelt.text("model.predict")
+    today = f"{today}.argmax(axis=-1)" if several else f"({today} > 0.5).astype('int32')"
+    tell(call_text("model.predict_classes", args, kwargs), today)
     return outputs.argmax(axis=-1) if several else (outputs > 0.5).astype("int32")
 
 
