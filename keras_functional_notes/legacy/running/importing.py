@@ -8,7 +8,6 @@ from __future__ import annotations
 import builtins
 import importlib
 import importlib.util
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from importlib.machinery import (
     EXTENSION_SUFFIXES,
@@ -22,6 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from keras_functional_notes.legacy.running.locks import ModuleLocks
 from keras_functional_notes.legacy.running.modules import Keras1, Private, Tensorflow, Text, no_name
 from keras_functional_notes.legacy.table import MODULES
 from keras_functional_notes.legacy.table.modules import PYTHON_2_MODULES
@@ -53,7 +53,7 @@ class Importer:
         """Begin with no module seen."""
         self.modules: dict[str, ModuleType] = {}
         self._execute = execute
-        self._locks: dict[str, threading.RLock] = {}
+        self._locks = ModuleLocks()
         # Where the modules of a package lie; of the package "", the top-level ones.
         self._folders: dict[str, Sequence[str]] = {}
         self._packages = _with_parents(package)
@@ -98,8 +98,9 @@ class Importer:
         parent = self._module(parent_name) if parent_name else None
         if parent_name and parent is None:
             return None
-        # One lock a module, as Python has: the threads of a generator import while their module still runs.
-        with self._locks.setdefault(name, threading.RLock()):
+        # One lock a module: the threads of a generator import while their module still runs. Where two threads wait for
+        # each other's module, one goes on with what is there of it, as in Python: such modules run already.
+        with self._locks.held(name):
             if name not in self.modules:
                 module = self._neighbour(name, parent) or self._keras(name, parent)
                 if module is None:

@@ -20,6 +20,8 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _MAGIC = re.compile(r"^[ \t]*(?:[%!?]|[\w.,\s]+=\s*[%!]|[\w.]+\?{1,2}\s*$)")
 # Cell magics whose cell is Python all the same.
 _OF_PYTHON = re.compile(r"^%%(?:time|timeit|capture|prun)\b")
+# A text of several lines, one of one line, or a comment.
+_TEXT = re.compile(r"('''|\"\"\")(?:\\.|(?!\1).)*\1|(['\"])(?:\\.|(?!\2)[^\n])*\2|#[^\n]*", re.DOTALL)
 _CELL = "# cell {} of the notebook"
 
 
@@ -127,23 +129,32 @@ def _readable(source: str) -> tuple[str, tuple[str, ...]]:
     lines = source.split("\n")
     magics: list[str] = []
     continued = False
-    inside = _inside_text(source)
+    inside, bare = _inside_text(source), _TEXT.sub(_line_ends, source).split("\n")
+    # As in IPython, a magic begins a statement: it stands in no bracket, and after no backslash.
+    brackets, open_line = 0, False
     for place, line in enumerate(lines):
-        if continued or (_MAGIC.match(line) and place not in inside):
+        if continued or (_MAGIC.match(line) and place not in inside and not brackets and not open_line):
             indent = line[: len(line) - len(line.lstrip())] if not continued else _indent(lines[place - 1])
             continued = line.endswith("\\")
             lines[place] = f"{indent}pass  # magic {len(magics)}"
             magics.append(line)
+        else:
+            brackets += sum((mark in "([{") - (mark in ")]}") for mark in bare[place])
+            open_line = bare[place].endswith("\\")
     return "\n".join(lines), tuple(magics)
 
 
 def _inside_text(source: str) -> set[int]:
     """Return the lines that begin inside a text of several lines, where nothing is a magic."""
     inside: set[int] = set()
-    for match in re.finditer(r"('''|\"\"\")(?:\\.|(?!\1).)*\1|#[^\n]*", source, re.DOTALL):
+    for match in _TEXT.finditer(source):
         first = source.count("\n", 0, match.start())
         inside.update(range(first + 1, first + 1 + match[0].count("\n")))
     return inside
+
+
+def _line_ends(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
 
 
 def _indent(line: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -264,3 +265,41 @@ def test_beside_the_text_there_may_be_no_such_module(write: Any) -> None:
     folder = write(script="import parts.cnov", **{"parts__in____init__": ""})
     with pytest.raises(ModuleNotFoundError, match=r"No module named 'parts\.cnov' lies beside the text\."):
         run_path(folder / "script.py")
+
+
+def test_threads_whose_modules_import_each_other_do_not_wait_for_ever(tmp_path: Path) -> None:
+    text = "import meeting\nmeeting.barrier.wait(30)\nimport {other}\nseen = {other}.__name__\n"
+    (tmp_path / "meeting.py").write_text("import threading\nbarrier = threading.Barrier(2)\n")
+    (tmp_path / "left.py").write_text(text.format(other="right"))
+    (tmp_path / "right.py").write_text(text.format(other="left"))
+    (tmp_path / "main.py").write_text(
+        "import threading, meeting\n"
+        "threads = [threading.Thread(target=__import__, args=(name,), daemon=True) for name in ('left', 'right')]\n"
+        "for thread in threads: thread.start()\n"
+        "for thread in threads: thread.join(60)\n"
+        "hung = [thread.is_alive() for thread in threads]\n"
+        "seen = None if any(hung) else (__import__('left').seen, __import__('right').seen)\n"
+    )
+    assert run_path(tmp_path / "main.py")["seen"] == ("right", "left")
+
+
+def test_a_module_that_a_thread_still_runs_is_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "state.py").write_text("import threading\nbegun, go = threading.Event(), threading.Event()\n")
+    (tmp_path / "slow.py").write_text("import state\nstate.begun.set()\nstate.go.wait(30)\ndone = True\n")
+    (tmp_path / "main.py").write_text(
+        "import threading, state\n"
+        "found = []\n"
+        "def look():\n"
+        "    import slow\n"
+        "    found.append(hasattr(slow, 'done'))\n"
+        "threads = [threading.Thread(target=look, daemon=True) for _ in range(3)]\n"
+        "threads[0].start()\n"
+        "state.begun.wait(30)\n"
+        "for thread in threads[1:]: thread.start()\n"
+        "threads[1].join(0.2)\n"
+        "early = list(found)\n"
+        "state.go.set()\n"
+        "for thread in threads: thread.join(60)\n"
+    )
+    names = run_path(tmp_path / "main.py")
+    assert (names["early"], names["found"]) == ([], [True] * 3)

@@ -77,6 +77,21 @@ def test_magics_inside_text_are_text() -> None:
     assert done["cells"][0]["source"][:3] == source[:3]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["print('(a %d'\n", "% 3)\n"],
+        ["print('a %d' # (\n", "  % (3))\n"],
+        ["left = 7 \\\n", "% 3\n"],
+        ["!echo (\n", "y = (7\n", "% 2)\n"],
+    ],
+)
+def test_a_line_that_continues_another_is_no_magic(lines: list[str]) -> None:
+    source = ["from keras.layers import merge\n", *lines, "%time x = 1\n", "merge([a, b])"]
+    done = json.loads(translate_notebook(json.dumps(notebook(source))).text)
+    assert done["cells"][0]["source"] == ["from keras.layers import Add\n", *lines, "%time x = 1\n", "Add()([a, b])"]
+
+
 @given(
     st.lists(
         st.lists(
