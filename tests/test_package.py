@@ -94,6 +94,7 @@ def test_it_is_typed_and_ships_its_data():
     files = importlib.resources.files(notes)
     assert (files / "py.typed").is_file()
     assert (files / "data" / "excerpts.json").is_file()
+    assert (files / "data" / "neighbours.json").is_file()
 
 
 def test_a_model_made_with_it_is_a_keras_model():
