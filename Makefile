@@ -1,50 +1,62 @@
 # Two commands do everything, on a machine that has Python >= 3.10 and make:
-#   make notes   execute the notebooks and write them as pages, with an index
-#   make test    lint, types, tests, doctests and the notebooks
+#   make notes   execute the notebooks and build the site in build/site
+#   make test    lint, types, tests, doctests, the notebooks against their outputs, and the site's pages
 # Each makes .venv when there is none and skips what is up to date.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NOTES := $(wildcard notebooks/*.ipynb)
-PAGES := $(NOTES:notebooks/%.ipynb=build/notes/%.html)
+EXECUTED := $(NOTES:%=docs/%)
+SITE := build/site/index.html
 KERAS1 := build/Keras-1.2.2/setup.py
 BACKEND_TESTS := $(addprefix tests/test_,nodes.py readers.py checks.py keras.py) tests/graph
 SOURCES := $(shell find keras_functional_notes -name '*.py' -o -name '*.json')
+PAGES := $(shell find docs -type f -not -path 'docs/notebooks/*' -not -name '*.pyc') README.md
 
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
-.PHONY: help install notes test lint types unit notebooks lab bench data test-backends test-jax test-torch refresh clean
+.PHONY: help install notes serve test lint types unit notebooks pages browser pictures lab bench data test-backends \
+  test-jax test-torch judge refresh clean
 
 help:
 	@sed -n 's/^#   \(make.*\)/  \1/p' Makefile
+	@echo '  make serve   the site at http://localhost:8000'
+	@echo '  make browser open every page in Chromium: wide and narrow, light and dark'
+	@echo '  make pictures   whether text stays in its boxes, measured in Chromium'
 	@echo '  make lab     open the notebooks in JupyterLab'
 	@echo '  make bench   print the ratios that the project promises, measured in one run'
 	@echo '  make test-backends   the tests of nodes and graphs on JAX and torch'
+	@echo '  make judge   ask Keras 1.2.2 itself anew, in the stack of its time (needs Python 3.6)'
 	@echo '  make data    check that the shipped texts are what their recipe makes (needs npm)'
-	@echo '  make refresh write the notebooks'"'"' outputs anew, to be committed'
+	@echo '  make refresh execute the notebooks and write their outputs anew, to be committed'
 
 install: $(VENV)/installed
 
 $(VENV)/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12 ...")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable '.[notebooks,dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[notebooks,docs,dev]'
 	@touch $@
 
-notes: $(PAGES) build/notes/index.html
-	@echo "The notes are pages now: open build/notes/index.html"
+notes: $(SITE)
+	@echo "The notes are pages now: open $(SITE), or make serve"
 
-build/notes/index.html: $(PAGES) tools/notes.py
-	$(BIN)/python tools/notes.py index notebooks $@
+# Whether a note really runs again, its cache under build/executed decides by content, not by a file's time.
+docs/notebooks/%.ipynb: notebooks/%.ipynb $(SOURCES) tools/notes.py tools/pictures.py tools/dark_plots.py $(VENV)/installed
+	$(BIN)/python tools/notes.py execute $< $@
 
-# A note is executed again when it or the package changed, and every run is compared with the committed outputs.
-build/notes/%.html: notebooks/%.ipynb $(SOURCES) tools/notes.py $(VENV)/installed
-	$(BIN)/python tools/notes.py page $< $@
+$(SITE): $(EXECUTED) $(PAGES)
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -d build/doctrees docs $(@D)
+	@touch $@
 
-test: lint types unit notebooks
+serve: $(SITE)
+	@echo "The site is at http://localhost:8000 until Ctrl-C."
+	@$(BIN)/python -m http.server --bind localhost --directory $(<D) 8000
+
+test: lint types unit notebooks pages
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
@@ -54,7 +66,7 @@ types: $(VENV)/installed
 	$(BIN)/mypy
 
 unit: $(VENV)/installed $(KERAS1)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --ignore=tests/site
 
 # Keras 1.2.2 itself, which the tests run, translate and compare the table with.
 $(KERAS1): | $(VENV)/installed
@@ -62,7 +74,26 @@ $(KERAS1): | $(VENV)/installed
 	$(BIN)/python -m pip download --quiet --no-deps --no-binary :all: --dest build Keras==1.2.2
 	tar -xzf build/Keras-1.2.2.tar.gz -C build
 
-notebooks: $(PAGES)
+# The committed outputs are still true.
+notebooks: $(EXECUTED)
+	$(BIN)/python tools/notes.py compare $(NOTES)
+
+# The site, read and followed; in a browser where there is one.
+pages: $(SITE)
+	$(BIN)/python -m pytest tests/site
+
+browser: $(SITE) build/browser
+	$(BIN)/python -m pytest tests/site/test_browser.py
+
+# The system's Chromium where it has one, or else Playwright's own.
+build/browser: pyproject.toml $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --editable '.[browser]'
+	$(BIN)/python tests/site/chromium.py || $(BIN)/python -m playwright install --with-deps chromium
+	@touch $@
+
+# Whether every text stays in its box, measured in Chromium with each sans-serif face that the machine has.
+pictures: $(VENV)/installed
+	$(BIN)/python tools/check_pictures.py
 
 lab: $(VENV)/installed
 	$(BIN)/jupyter lab notebooks
@@ -95,8 +126,21 @@ build/%/installed: pyproject.toml
 	build/$*/bin/python -m pip install --quiet --editable . $(PACKAGES) pytest hypothesis
 	@touch $@
 
+# What Keras 1.2.2 answers is committed: only asking it anew needs the Python of its time.
+# make judge PYTHON36=/path/to/python3.6
+PYTHON36 ?= python3.6
+judge: build/judge/installed
+	cd tools && HOME=../build/judge/home KERAS_BACKEND=tensorflow ../build/judge/bin/python -m judge
+
+build/judge/installed: tools/judge/requirements.txt
+	@$(PYTHON36) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 6))' 2>/dev/null || { \
+		echo 'TensorFlow 1.0.1 needs Python 3.6, and $(PYTHON36) is none: make judge PYTHON36=/path/to/python3.6'; exit 1; }
+	test -x build/judge/bin/python || $(PYTHON36) -m venv build/judge
+	build/judge/bin/python -m pip install --quiet --no-deps --requirement $<
+	@touch $@
+
 refresh: $(VENV)/installed
 	for note in $(NOTES); do $(BIN)/python tools/notes.py refresh $$note || exit 1; done
 
 clean:
-	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf build dist docs/notebooks .pytest_cache .mypy_cache .ruff_cache

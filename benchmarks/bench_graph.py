@@ -7,12 +7,14 @@ import importlib.util
 import io
 import shutil
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import keras
 
 from benchmarks.measuring import ratio, report
-from keras_functional_notes.graph import call_graph
+from keras_functional_notes.graph import call_graph, drawing
 
 
 def main() -> bool:
@@ -27,6 +29,7 @@ def main() -> bool:
         report("the table of ResNet152 / model.summary()", ratio(lambda: str(call_graph(resnet)), summary), 0.25),
         *_pictures(resnet),
         report("the table of 5,000 calls / that of 1,250 calls (linear: 4)", _growth(1_250, 5_000), 6),
+        *_hard_pictures(),
     ]
     return all(promises)
 
@@ -64,6 +67,33 @@ def _pictures(model: keras.Model) -> list[bool]:
                 1,
             ),
         ]
+
+
+def _hard_pictures() -> Iterator[bool]:
+    """Draw, or refuse to draw, models that are hard to place; ten seconds are as long as anybody waits."""
+    x, shared = keras.Input((2,)), keras.layers.Dense(2)
+    add, dense = keras.layers.Add, keras.layers.Dense
+    models = {
+        f"{count:,} calls of one layer": keras.Model(x, add()([shared(x) for _ in range(count)]))
+        for count in (300, 1_000, 5_000)
+    }
+    chain, residual, skips = [x], [x], [x]
+    for _ in range(400):
+        chain.append(dense(2)(chain[-1]))
+        residual.append(add()([residual[-1], dense(2)(residual[-1])]))
+        skips.append(add()([dense(2)(skips[-1]), *skips[-30:]]))
+    models |= {
+        name: keras.Model(x, values[-1])
+        for name, values in (("chain", chain), ("residual", residual), ("dense skips", skips))
+    }
+    for name in ("DenseNet201", "NASNetLarge", "EfficientNetV2L"):
+        models[name] = getattr(keras.applications, name)(weights=None)
+    for name, model in models.items():
+        graph = call_graph(model)
+        with contextlib.suppress(ValueError):  # too much, and said so: that took its time, too
+            started = time.perf_counter()
+            drawing.svg(graph, fold=False)
+        yield report(f"the whole picture of {name} / 10 seconds", (time.perf_counter() - started) / 10, 1)
 
 
 def _growth(few: int, many: int) -> float:

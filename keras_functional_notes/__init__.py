@@ -28,7 +28,6 @@ if TYPE_CHECKING:
         Nodes,
         NoGraphError,
         NotALayerError,
-        Source,
         nodes_of,
     )
     from keras_functional_notes.readers import (
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
         output_shape_at,
         output_shape_of,
     )
+    from keras_functional_notes.sources import Source
 
 __all__ = [
     "AmbiguousNodeError",
@@ -78,7 +78,7 @@ __all__ = [
     "output_shape_of",
 ]
 
-_ROOMS = ("nodes", "readers", "checks", "graph.calls", "graph", "graph.extracting")
+_ROOMS = ("sources", "nodes", "readers", "checks", "graph.calls", "graph", "graph.extracting")
 
 
 def __getattr__(name: str) -> object:

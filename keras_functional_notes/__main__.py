@@ -10,8 +10,11 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterator, Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+from keras_functional_notes.printable import printable
 
 
 class _CommandError(Exception):
@@ -25,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: What was typed after the program's name; by default what really was.
     """
     parser = argparse.ArgumentParser(prog="python -m keras_functional_notes", description=__doc__)
+    parser.add_argument("--version", action="version", version=metadata.version("keras-functional-notes"))
     commands = parser.add_subparsers(required=True, metavar="command", title="commands")
     _add_show(commands)
     _add_run(commands)
@@ -33,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int | None = options.run(options)
     except _CommandError as failure:
-        print(f"{parser.prog}: {' '.join(str(failure).split())}", file=sys.stderr)
+        print(f"{parser.prog}: {printable(' '.join(str(failure).split()))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # Who reads has read enough (`| head`); so that Python does not complain when it flushes at the end:
@@ -44,29 +48,62 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _add_show(commands: Any) -> None:
     parser = commands.add_parser("show", help="print the calls of a saved model as a table, or draw them")
-    parser.add_argument("model", type=Path, help="a file that model.save() wrote: .keras, or .h5")
+    parser.add_argument("model", type=Path, help="a file of model.save(), .keras or .h5, or of model.to_json(), .json")
     parser.add_argument("--nested", action="store_true", help="show the calls inside nested models too")
     parser.add_argument("-o", "--output", metavar="picture", help="draw them to this file: .svg, .png or .dot")
+    parser.add_argument(
+        "--load",
+        action="store_true",
+        help="load the model with Keras, which runs its code; by default its configuration is read, and nothing is run",
+    )
     parser.set_defaults(run=_show)
 
 
 def _show(options: argparse.Namespace) -> None:
-    model = _loaded(options.model)
-    from keras_functional_notes.graph import call_graph  # after _loaded, which sees to it that Keras comes quietly
-
+    graph = (_loaded_calls if options.load else _stored_calls)(options.model, nested=options.nested)
     try:
-        graph = call_graph(model, nested=options.nested)
         if options.output is not None:
-            graph.save(options.output)
+            from keras_functional_notes.graph import drawing  # loads Graphviz, which no table needs
+
+            drawing.save(graph, options.output)
             return
-    except (ValueError, OSError) as error:  # no graph, another ending, a path that cannot be written
+    except (ValueError, OSError) as error:  # another ending, a path that cannot be written
         raise _CommandError(error) from error
-    text = graph.table()
+    from keras_functional_notes.graph.table import table
+
+    text = table(graph)
     try:
         text.encode(sys.stdout.encoding)
     except UnicodeEncodeError:
-        text = graph.table(ascii=True)
+        text = table(graph, ascii=True)
     print(text)
+
+
+def _stored_calls(path: Path, *, nested: bool) -> Any:
+    """Read a model's calls from the configuration in a file."""
+    from keras_functional_notes.graph.reading_files import read_file
+    from keras_functional_notes.graph.stored import UnreadableConfigurationError
+
+    _check_exists(path)
+    try:
+        return read_file(path, nested=nested)
+    except UnreadableConfigurationError as error:
+        raise _CommandError(
+            f"{path} cannot be shown without loading it. {error} To load it with Keras: --load"
+        ) from error
+    except OSError as error:
+        raise _CommandError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _loaded_calls(path: Path, *, nested: bool) -> Any:
+    """Load a model, and read its calls."""
+    model = _loaded(path)
+    from keras_functional_notes.graph import call_graph  # after _loaded, which sees to it that Keras comes quietly
+
+    try:
+        return call_graph(model, nested=nested)
+    except ValueError as error:  # no graph
+        raise _CommandError(error) from error
 
 
 def _add_run(commands: Any) -> None:
@@ -120,10 +157,14 @@ def _translate(options: argparse.Namespace) -> int:
     return translate_paths(options.paths, write=options.write, check=options.check, report=options.report)
 
 
-def _loaded(path: Path) -> Any:
-    """Read a model from a file, as it is: not compiled, and nothing in it run."""
+def _check_exists(path: Path) -> None:
     if not path.exists():
         raise _CommandError(f"there is no file {path}; give one that model.save() wrote.")
+
+
+def _loaded(path: Path) -> Any:
+    """Read a model from a file, as it is: not compiled, and nothing in it run."""
+    _check_exists(path)
     with _errors_held_back():
         import keras
 

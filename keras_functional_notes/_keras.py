@@ -6,11 +6,22 @@ Keras 3 has no public way to ask a layer for its calls. What is read here exists
 
 from __future__ import annotations
 
+import collections
+import contextlib
+import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import keras
 from keras.src import backend
+from keras.src.backend.common import global_state
+
+# Two sizes for what is unknown, where a layer computes with it: what differs afterwards depends on it.
+_SIZES = (6, 12)
+
+_numbers: WeakKeyDictionary[Any, dict[int, list[int]]] = WeakKeyDictionary()
 
 
 def inbound_nodes(operation: keras.Operation) -> Sequence[Any]:
@@ -49,6 +60,33 @@ def model_nodes(graph: Any) -> Iterator[Any]:
         yield from graph._nodes_by_depth[depth]
 
 
+def node_numbers(graph: Any) -> dict[int, list[int]]:
+    """Return, for the id of each operation in a graph (see `graph_of`), Keras's numbers of the calls the graph makes.
+
+    A graph never changes, so it is walked once. What is kept are numbers alone, which keep no layer and no model alive.
+    """
+    numbers = _numbers.get(graph)
+    if numbers is None:
+        numbers = {}
+        for node in model_nodes(graph):
+            numbers.setdefault(id(node.operation), []).append(node_index(node))
+        for of_operation in numbers.values():
+            of_operation.sort()
+        _numbers[graph] = numbers
+    return numbers
+
+
+@contextlib.contextmanager
+def room_for(calls: int) -> Iterator[None]:
+    """Let Keras, which follows a model's calls by recursion, follow so many of them, one after another."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit + 2 * calls)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
 def mask_of(tensor: Any) -> Any | None:
     """Return the mask that travels with a tensor, symbolic or not, or None."""
     # Newer versions keep the masks of tensors that take no attributes (JAX arrays) in a table, and have a reader.
@@ -71,6 +109,23 @@ def node_index(call: Any) -> int:
     made_by = history(call.outputs[0])
     assert made_by is not None, "a call inside a model has made its tensors"
     return made_by[1]
+
+
+def maker(tensor: Any) -> Any:
+    """Return the call that made a tensor of a graph."""
+    made_by = history(tensor)
+    assert made_by is not None, "a call inside a model takes what another call gave"
+    return inbound_nodes(made_by[0])[made_by[1]]
+
+
+def class_name(operation: keras.Operation) -> str:
+    """Return the name of an operation's class."""
+    return type(operation).__name__
+
+
+def calls_count(operation: keras.Operation) -> int:
+    """Return how many symbolic calls an operation has, whichever model made them."""
+    return len(inbound_nodes(operation))
 
 
 def argument_names(call: Any) -> tuple[str, ...]:
@@ -115,3 +170,99 @@ def ordered_model_nodes(graph: Any) -> list[Any]:
     for depth in sorted(graph._nodes_by_depth, reverse=True):
         nodes += sorted(graph._nodes_by_depth[depth], key=lambda node: (place[node.operation], node_index(node)))
     return nodes
+
+
+def layers_inside(layer: keras.Operation) -> list[keras.layers.Layer]:
+    """Return the layers that a layer holds, at any depth."""
+    return list(layer._flatten_layers(include_self=False)) if isinstance(layer, keras.layers.Layer) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a layer did when it was called once on symbolic tensors; nothing else keeps the nodes of it.
+
+    Args:
+        graph: The graph of its calls, as `graph_of` gives it for models.
+        enters: What the layer was given for each of the graph's inputs.
+        makers: For the id of each tensor that a call inside gave, the call.
+    """
+
+    graph: Any
+    enters: dict[Any, Any]
+    makers: dict[int, Any]
+
+
+def opened(call: Any) -> Opened:
+    """Run a layer's own code once on symbolic tensors, with the arguments of one of its calls, and return what it did.
+
+    No node is left on any layer, no weight and no state is changed. What the code raises goes on: many a layer's code
+    needs numbers.
+    """
+    try:
+        return _run(call, None)
+    except Exception:  # whatever the code raises; it may compute with sizes (``ops.shape(x)[0]``), and None is none
+        first, second = (_run(call, size) for size in _SIZES)
+    for tensor, twin in zip(_tensors_inside(first), _tensors_inside(second), strict=True):
+        # A size that went with what stood for the unknown ones is unknown, too.
+        sizes = zip(tensor.shape, twin.shape, strict=True)
+        _set_shape(tensor, tuple(one if one == other else None for one, other in sizes))
+    return first
+
+
+def _tensors_inside(opened: Opened) -> list[Any]:
+    return [tensor for node in ordered_model_nodes(opened.graph) for tensor in node.outputs]
+
+
+def _set_shape(tensor: Any, shape: tuple[int | None, ...]) -> None:
+    # Newer versions keep it behind a property.
+    setattr(tensor, "_shape" if hasattr(tensor, "_shape") else "shape", shape)
+
+
+def _run(call: Any, unknown: int | None) -> Opened:
+    layer = call.operation
+    given = list(dict.fromkeys(call.input_tensors))
+    inputs = [
+        keras.Input(
+            batch_shape=[unknown if size is None else size for size in tensor.shape],
+            dtype=tensor.dtype,
+            name=f"input_{number}",
+        )
+        for number, tensor in enumerate(given)
+    ]
+    entering = dict(zip(given, inputs, strict=True))
+
+    def fresh(value: Any) -> Any:
+        return entering[value] if isinstance(value, keras.KerasTensor) else value
+
+    for tensor, entry in entering.items():
+        if mask_of(tensor) is not None and mask_of(tensor) in entering:
+            set_mask(entry, entering[mask_of(tensor)])
+    args, kwargs = keras.tree.map_structure(fresh, (call.arguments.args, call.arguments.kwargs))
+    with _nodes_taken_back([layer, *layers_inside(layer)]), keras.StatelessScope():
+        outputs = keras.tree.flatten(layer.call(*args, **kwargs))
+        graph = keras.Function(inputs, outputs)
+        makers = {id(tensor): node for node in model_nodes(graph) for tensor in node.outputs}
+        return Opened(graph, dict(zip(inputs, given, strict=True)), makers)
+
+
+@contextlib.contextmanager
+def call_once(layer: keras.layers.Layer, inputs: Any) -> Iterator[Any]:
+    """Call a layer on symbolic tensors, which builds it, and give the call, which is taken back at the end."""
+    with _nodes_taken_back([layer, *layers_inside(layer)]):
+        layer(inputs)
+        yield inbound_nodes(layer)[-1]
+
+
+@contextlib.contextmanager
+def _nodes_taken_back(layers: list[Any]) -> Iterator[None]:
+    """Take back the nodes that layers get meanwhile, and the names that Keras gives to nameless operations."""
+    names = global_state.get_global_attribute("object_name_uids")
+    # Named from the start, so that the same layer's insides have the same names whenever they are looked at.
+    global_state.set_global_attribute("object_name_uids", collections.defaultdict(int))
+    kept = [(nodes, len(nodes)) for layer in layers for nodes in (layer._inbound_nodes, layer._outbound_nodes)]
+    try:
+        yield
+    finally:
+        for nodes, count in kept:
+            del nodes[count:]
+        global_state.set_global_attribute("object_name_uids", names)

@@ -24,6 +24,7 @@ import keras
 
 from keras_functional_notes import _keras, readers
 from keras_functional_notes.nodes import Node, NodeError, Nodes, Source, described, nodes_of
+from keras_functional_notes.printable import printable
 
 __all__ = [
     "check_input_at",
@@ -140,7 +141,14 @@ def check_shared(layer: keras.Operation, model: keras.Model, calls: int = 2) -> 
     if len(nodes) == calls:
         return
     message = f"Model {model.name!r} should call {described(layer)} {_times(calls)}, and calls it {_times(len(nodes))}."
-    twins = [other.name for other in model.layers if other is not layer and type(other) is type(layer)]
+    inner = readers.nested_caller(layer, model)
+    if inner is not None:
+        inside = nodes_of(layer, model=inner)
+        message += (
+            f"\nThe nested model {inner.name!r} calls it {_times(len(inside))}: "
+            f"check_shared({printable(layer.name)}, {printable(inner.name)}) asks about that one."
+        )
+    twins = [printable(other.name) for other in model.layers if other is not layer and type(other) is type(layer)]
     if len(nodes) < calls and twins:
         message += (
             f"\nIt has other layers of the same class: {', '.join(twins)}. Each has weights of its own; to share "
@@ -155,15 +163,26 @@ def _check_tensor(reader: Callable[..., Any], role: str, layer: keras.Operation,
     # A symbolic tensor is equal to itself alone, so this compares objects, also inside lists.
     if held is given or (isinstance(held, list) and held == given):
         return
-    nodes = nodes_of(layer)
-    raise AssertionError(
-        f"{_call(layer, node_index)} does not {_verb(role)} the tensor that you gave, which is {_told(given)}.\n"
-        f"{_listed(nodes)}"
-    )
+    places = [place for place, one in enumerate(held) if one is given] if isinstance(held, list) else []
+    if places:
+        message = (
+            f"{_call(layer, node_index)} {_verb(role)}s {len(held)} tensors; the one that you gave, {_told(given)}, is "
+            f"number {places[0]} of them, counted from 0. Give all of them as a list, in their order."
+        )
+    else:
+        message = (
+            f"{_call(layer, node_index)} does not {_verb(role)} the tensor that you gave, which is {_told(given)}."
+        )
+    raise AssertionError(f"{message}\n{_listed(nodes_of(layer))}")
 
 
 def _check_shape(reader: Callable[..., Any], role: str, layer: keras.Operation, node_index: int, shape: Any) -> None:
     held = _taught(reader, layer, node_index)
+    if isinstance(shape, str):
+        raise AssertionError(
+            f"The {role} shape of {_call(layer, node_index)} is {held}; you gave the string {shape!r}.\n"
+            "A shape is a tuple of numbers and None: write it without the quotes."
+        )
     given = _plain_shape(shape)
     if held == given:
         return
@@ -219,7 +238,7 @@ def _listed(nodes: Nodes) -> str:
 
 
 def _call(layer: keras.Operation, node_index: int) -> str:
-    return f"{layer.name}[{node_index}]"
+    return f"{printable(layer.name)}[{node_index}]"
 
 
 def _verb(role: str) -> str:

@@ -21,11 +21,13 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias, TypeVar, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 import keras
 
 from keras_functional_notes import _keras
+from keras_functional_notes.printable import printable
+from keras_functional_notes.sources import Shape, Source
 
 __all__ = [
     "AmbiguousNodeError",
@@ -39,8 +41,6 @@ __all__ = [
     "Source",
     "nodes_of",
 ]
-
-Shape: TypeAlias = tuple[int | None, ...]
 
 # A listing of a layer's nodes is for reading: of a layer called thousands of times it shows the first and the last.
 _LISTED_NODES = 20
@@ -144,34 +144,7 @@ class NoGraphError(NodeError, ValueError):
     """
 
 
-class Source(NamedTuple):
-    """Where a tensor comes from: output `tensor_index` of node `node_index` of `layer`.
-
-    Args:
-        layer: The layer or operation whose call made the tensor.
-        node_index: The number of that call.
-        tensor_index: Which of the call's outputs the tensor is.
-
-    Example:
-        >>> import keras
-        >>> from keras_functional_notes import nodes_of
-        >>> dense = keras.layers.Dense(2)
-        >>> _ = dense(keras.Input((3,), name="x"))
-        >>> print(nodes_of(dense)[0].sources[0])
-        x[0][0]
-    """
-
-    layer: keras.Operation
-    node_index: int
-    tensor_index: int
-
-    def __str__(self) -> str:
-        """Write the source as ``summary()`` does: ``layer[node_index][tensor_index]``."""
-        return f"{self.layer.name}[{self.node_index}][{self.tensor_index}]"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Node:
+class Node(NamedTuple):
     """One symbolic call of a layer: the tensors it took and the tensors it gave.
 
     Args:
@@ -199,7 +172,7 @@ class Node:
     """
 
     layer: keras.Operation
-    index: int
+    index: int  # type: ignore[assignment]  # a node's number is called so, and nobody asks where in it something stands
     inputs: tuple[keras.KerasTensor, ...]
     outputs: tuple[keras.KerasTensor, ...]
 
@@ -219,9 +192,12 @@ class Node:
         made_by = map(_keras.history, self.inputs)
         return tuple(None if parts is None else Source(*parts) for parts in made_by)
 
+    def _label(self) -> str:
+        return f"{printable(self.layer.name)}[{self.index}]"
+
     def _inputs_text(self) -> str:
         return ", ".join(
-            f"{source or tensor.name} {tuple(tensor.shape)}"
+            f"{source or printable(tensor.name)} {tuple(tensor.shape)}"
             for source, tensor in zip(self.sources, self.inputs, strict=True)
         )
 
@@ -229,7 +205,7 @@ class Node:
         return ", ".join(str(tuple(tensor.shape)) for tensor in self.outputs)
 
     def __repr__(self) -> str:
-        return f"{self.layer.name}[{self.index}]: {self._inputs_text() or 'input'} -> {self._outputs_text()}"
+        return f"{self._label()}: {self._inputs_text() or 'input'} -> {self._outputs_text()}"
 
     def _repr_html_(self) -> str:
         return _html_table([self])
@@ -322,19 +298,26 @@ def nodes_of(layer: keras.Operation, *, model: keras.Model | None = None) -> Nod
     Keras 3 keeps these in a private list and offers no public reader (keras issues 20267 and 23238).
     """
     check_layer(layer)
-    numbered = enumerate(_keras.inbound_nodes(layer))
+    calls = _keras.inbound_nodes(layer)
+    # A list first: of thousands of nodes, a generator would cost a tenth more.
+    nodes = [
+        Node(layer, index, tuple(calls[index].input_tensors), tuple(calls[index].output_tensors))
+        for index in node_numbers(layer, model)
+    ]
+    return Nodes(layer, model, tuple(nodes))
+
+
+def node_numbers(layer: keras.Operation, model: keras.Model | None) -> Sequence[int]:
+    """Return Keras's own numbers of a layer's calls: of all, or of those that a model makes."""
     if model is None:
-        calls = tuple(_node(layer, index, call) for index, call in numbered)
-    else:
-        # A Keras node has no equality but identity, so a set of them is a set of calls.
-        made_by_model = set(_keras.model_nodes(graph_of(model)))
-        calls = tuple(_node(layer, index, call) for index, call in numbered if call in made_by_model)
-    return Nodes(layer, model, calls)
+        return range(len(_keras.inbound_nodes(layer)))
+    return _keras.node_numbers(graph_of(model)).get(id(layer), ())
 
 
 def node_at(layer: keras.Operation, index: int) -> Node:
     """Return one call of a layer by Keras's own number, which must exist, without reading the others."""
-    return _node(layer, index, _keras.inbound_nodes(layer)[index])
+    call = _keras.inbound_nodes(layer)[index]
+    return Node(layer, index, tuple(call.input_tensors), tuple(call.output_tensors))
 
 
 def check_layer(layer: Any) -> None:
@@ -378,7 +361,8 @@ def graph_of(model: Any) -> Any:
         why = (
             f"The model {model.name!r} is a subclassed model ({type(model).__name__}): it runs its call() anew each "
             "time and keeps no graph of calls.\n"
-            "Only models made by keras.Model(inputs, outputs) or keras.Sequential keep one."
+            "Only models made by keras.Model(inputs, outputs) or keras.Sequential keep one; "
+            "call_graph(model, inputs=(None, ...)), with the shapes of its inputs, runs it once and shows what it did."
         )
     elif isinstance(model, keras.Operation):
         why = (
@@ -395,7 +379,7 @@ def graph_of(model: Any) -> Any:
 
 def described(layer: keras.Operation) -> str:
     """Return a layer's name and class as messages write them: ``lstm (LSTM)``."""
-    return f"{layer.name} ({type(layer).__name__})"
+    return printable(f"{layer.name} ({type(layer).__name__})")
 
 
 T = TypeVar("T")
@@ -404,10 +388,6 @@ T = TypeVar("T")
 def unwrapped(values: Sequence[T]) -> T | list[T]:
     """Return the only value of a sequence, or a list where there are several or none, as Keras does."""
     return values[0] if len(values) == 1 else list(values)
-
-
-def _node(layer: keras.Operation, index: int, call: Any) -> Node:
-    return Node(layer, index, tuple(call.input_tensors), tuple(call.output_tensors))
 
 
 def _shortened(lines: list[str], hidden: str) -> list[str]:
@@ -420,9 +400,7 @@ def _shortened(lines: list[str], hidden: str) -> list[str]:
 
 def _html_table(nodes: Sequence[Node], *, numbered: bool = False) -> str:
     heads = ["node", "inputs", "output shape"]
-    cells = [
-        [f"{node.layer.name}[{node.index}]", node._inputs_text() or "input", node._outputs_text()] for node in nodes
-    ]
+    cells = [[node._label(), node._inputs_text() or "input", node._outputs_text()] for node in nodes]
     if numbered:
         heads = ["node_index in the model", *heads]
         cells = [[str(position), *row] for position, row in enumerate(cells)]

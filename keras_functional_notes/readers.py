@@ -15,13 +15,15 @@ from keras_functional_notes.nodes import (
     Node,
     NodeIndexError,
     Nodes,
-    Shape,
     check_layer,
     described,
     node_at,
+    node_numbers,
     nodes_of,
     unwrapped,
 )
+from keras_functional_notes.printable import printable
+from keras_functional_notes.sources import Shape
 
 __all__ = [
     "get_input_at",
@@ -315,21 +317,18 @@ def _node_at(reader: str, layer: keras.Operation, node_index: int, model: keras.
             f"of type {type(node_index).__name__}."
         ) from None
     check_layer(layer)
-    if model is None:
-        # One node of a layer that was called thousands of times costs no reading of the others.
-        count = len(_keras.inbound_nodes(layer))
-        if -count <= position < count:
-            return node_at(layer, position % count)
+    # One node of a layer that was called thousands of times costs no reading of the others.
+    numbers = node_numbers(layer, model)
+    if -len(numbers) <= position < len(numbers):
+        return node_at(layer, numbers[position])
     nodes = nodes_of(layer, model=model)
-    if -len(nodes) <= position < len(nodes):
-        return nodes[position]
     asked = _asked(reader, layer, model, node_index)
     _check_called(asked, nodes)
-    numbers = "only node 0" if len(nodes) == 1 else f"nodes 0 to {len(nodes) - 1}"
+    which = "only node 0" if len(nodes) == 1 else f"nodes 0 to {len(nodes) - 1}"
     raise NodeIndexError(
-        f"{asked}: there is no node {position}; {described(layer)} has {numbers}{_in(model)}:\n"
+        f"{asked}: there is no node {position}; {described(layer)} has {which}{_in(model)}:\n"
         f"{nodes.listing()}\n"
-        f"Write {reader}({layer.name}, node_index{_model_argument(model)}) with the number of one of them."
+        f"Write {reader}({printable(layer.name)}, node_index{_model_argument(model)}) with the number of one of them."
     )
 
 
@@ -345,10 +344,11 @@ def _single(
     _check_called(asked, nodes)
     answer, *others = map(answer_of, nodes)
     if any(other != answer for other in others):
+        name = printable(layer.name)
         raise AmbiguousNodeError(
             f"{asked}: the nodes of {described(layer)} differ in this{_in(model)}, so there is no single answer:\n"
             f"{nodes.listing()}\n"
-            f"Write {reader_at}({layer.name}, node_index{_model_argument(model)}) with the number of one of them."
+            f"Write {reader_at}({name}, node_index{_model_argument(model)}) with the number of one of them."
         )
     return answer
 
@@ -374,7 +374,7 @@ def _check_called(asked: str, nodes: Nodes) -> None:
             f"{asked}: model {model.name!r} makes no call of {described(layer)}, whose nodes are:\n"
             f"{elsewhere.listing()}\n"
         )
-        owner = _nested_caller(layer, model)
+        owner = nested_caller(layer, model)
         if owner is None:
             message += "Leave model= out, or give the model that makes one of these calls."
         else:
@@ -382,13 +382,13 @@ def _check_called(asked: str, nodes: Nodes) -> None:
     raise NeverCalledError(message)
 
 
-def _nested_caller(layer: keras.Operation, model: keras.Model) -> keras.Model | None:
+def nested_caller(layer: keras.Operation, model: keras.Model) -> keras.Model | None:
     """Return the model nested in `model`, at any depth, that calls the layer."""
     for call in _keras.model_nodes(_keras.graph_of(model)):
         nested = call.operation
         if _keras.graph_of(nested) is None:
             continue
-        owner = nested if nodes_of(layer, model=nested) else _nested_caller(layer, nested)
+        owner = nested if nodes_of(layer, model=nested) else nested_caller(layer, nested)
         if owner is not None:
             return owner
     return None
@@ -397,12 +397,12 @@ def _nested_caller(layer: keras.Operation, model: keras.Model) -> keras.Model | 
 def _asked(reader: str, layer: keras.Operation, model: keras.Model | None, *arguments: object) -> str:
     """Write the call again as messages name it."""
     name = getattr(layer, "name", None) or type(layer).__name__
-    texts = [str(name), *map(repr, arguments)]
+    texts = [printable(str(name)), *map(repr, arguments)]
     return f"{reader}({', '.join(texts)}{_model_argument(model)})"
 
 
 def _model_argument(model: keras.Model | None) -> str:
-    return "" if model is None else f", model={getattr(model, 'name', model)}"
+    return "" if model is None else f", model={printable(str(getattr(model, 'name', model)))}"
 
 
 def _in(model: keras.Model | None) -> str:

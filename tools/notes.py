@@ -1,274 +1,303 @@
-"""The notes as pages, checked: execute a notebook, compare it with its committed outputs, write it as HTML.
+"""The notes, executed and held against their committed outputs.
 
-python tools/notes.py page NOTEBOOK PAGE      execute, compare, write the page
-python tools/notes.py refresh NOTEBOOK        execute, write the outputs into the notebook, normalised
-python tools/notes.py index FOLDER PAGE       write the page that lists the notes in reading order
+python tools/notes.py execute NOTEBOOK TARGET  write the executed note for the pages; what did not change, does not run
+python tools/notes.py compare NOTEBOOK...      say which committed outputs are no longer true
+python tools/notes.py refresh NOTEBOOK         execute anew and write the outputs into the notebook, normalised
 
-A cell whose output depends on luck or on the machine (training, times, versions) carries the tag "luck": its outputs
-are not compared, and what it taught is asserted in the notebook, with a margin.
+A note runs again when its code, the package or a library that it uses changed; jupyter-cache keeps the outputs under
+build/. A cell whose output depends on luck or on the machine (training, times, versions) carries the tag "luck": its
+outputs are not compared, and what it taught is asserted in the notebook, with a margin.
 """
 
 from __future__ import annotations
 
 import argparse
-import base64
 import copy
+import hashlib
 import html
+import importlib.metadata
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
+from itertools import takewhile, zip_longest
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_core.paths import jupyter_path
+import pictures
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
-from nbconvert import HTMLExporter
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+ROOT = Path(__file__).parents[1]
+BUILD = ROOT / "build"
+PACKAGE = ROOT / "keras_functional_notes"
+# Run by the kernel before the first cell: each plot is drawn for dark pages, too.
+IN_THE_KERNEL = ROOT / "tools" / "dark_plots.py"
+SECONDS_A_CELL = 900
 
 # TensorFlow, absl and fontconfig write these to the terminal before anything can silence them: the machine's, not the
 # note's.
 MACHINE_LINES = re.compile(
-    r"^(Fontconfig warning: |WARNING: All log messages before absl|[IWE]\d{4} |\d{4}-\d\d-\d\d .*tensorflow/).*\n?",
+    r"^(Fontconfig (?:warning|error): |WARNING: All log messages before absl|[IWE]\d{4} "
+    r"|\d{4}-\d\d-\d\d .*tensorflow/).*\n?",
     re.M,
 )
-# A picture's bytes depend on the fonts and the drawing library of the machine; an SVG or a table is text.
-UNCOMPARED_TYPES = {"image/png", "application/javascript"}
+# Of a traceback the reader looks at the note's own cells; where a file lies is the machine's affair.
+FRAME_OF_MACHINERY = re.compile(r"^\s*File .*\.py:\d+|.*get_ipython\(\)\.run_cell_magic", re.S)
+TERMINAL_COLOURS = re.compile(r"\x1b\[[\d;]*m")
+# A picture's bytes depend on the drawing library of the machine; what an SVG says, and a table, is text.
+ONLY_THERE = {"image/png", "application/javascript"}
+KINDS = {
+    "stdout": "printed text",
+    "stderr": "text on stderr",
+    "error": "error",
+    "text/plain": "value",
+    "text/html": "HTML",
+    "image/svg+xml": "what the drawing says",
+    "image/png": "picture",
+}
+# So much of a differing line is shown.
+SHOWN_WIDTH = 100
+# And so much of a cell's error.
+FAILURE_LINES = 15
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
-    for command, paths in {"page": ["source", "target"], "refresh": ["source"], "index": ["source", "target"]}.items():
-        sub = commands.add_parser(command)
-        for path in paths:
-            sub.add_argument(path, type=Path)
+    commands.add_parser("execute").add_argument("notebooks", type=Path, nargs=2, metavar="PATH")
+    commands.add_parser("compare").add_argument("notebooks", type=Path, nargs="+")
+    commands.add_parser("refresh").add_argument("notebooks", type=Path, nargs=1)
     given = parser.parse_args(arguments)
-    if given.command == "index":
-        write(given.target, index_page(sorted(given.source.glob("*.ipynb"))))
-        return 0
-    committed = nbformat.read(given.source, as_version=4)
     try:
-        executed = execute(committed, given.source.parent)
-    except CellExecutionError as error:
-        print(f"{given.source}: a cell failed.\n{error}", file=sys.stderr)
+        if given.command == "execute":
+            source, target = given.notebooks
+            write(target, executed(source))
+        elif given.command == "refresh":
+            (source,) = given.notebooks
+            write(source, normalised(executed(source, anew=True)))
+        else:
+            return compare(given.notebooks)
+    except NoteError as error:
+        print(error, file=sys.stderr)
         return 1
-    if given.command == "refresh":
-        nbformat.write(executed, given.source)
-        return 0
-    stale = differences(committed, executed)
-    if stale:
-        print(f"{given.source}: outputs that are no longer true (`make refresh` writes them anew):", file=sys.stderr)
-        print("\n".join(stale), file=sys.stderr)
-        return 1
-    write(given.target, page(executed, title_of(executed)))
     return 0
 
 
-def execute(notebook: Any, folder: Path) -> Any:
-    """Return a copy of the notebook with the outputs of running it in `folder`, normalised.
+class NoteError(Exception):
+    """A cell of a note failed; the text says which and how."""
+
+
+def executed(source: Path, *, anew: bool = False) -> Any:
+    """Return a note with the outputs of running it, from the cache where neither it nor what it uses changed.
+
+    Args:
+        source: The notebook's file.
+        anew: Whether to run it even so.
 
     Raises:
-        CellExecutionError: If a cell raises.
+        NoteError: If a cell raises, takes too long, or its kernel dies.
+    """
+    notebook = normalised(nbformat.read(source, as_version=4))
+    # A cache a note, so that several can be executed side by side.
+    shelf = BUILD / "executed" / source.stem
+    cache = get_cache(shelf / digest())
+    for outdated in shelf.iterdir() if shelf.is_dir() else ():
+        if outdated != cache.path:
+            shutil.rmtree(outdated)
+    if not anew:
+        try:
+            _, found = cache.merge_match_into_notebook(notebook, cell_meta=())
+            return found
+        except KeyError:
+            pass  # jupyter-cache says in this way that it has not seen this code
+    try:
+        ran = execute(notebook, source.parent)
+    except NoteError as error:
+        raise NoteError(f"{shown_path(source)}: {error}") from error
+    cache.cache_notebook_bundle(CacheBundleIn(ran, source.name), check_validity=False, overwrite=True)
+    return ran
+
+
+def digest() -> str:
+    """Return what a note's outputs depend on besides its own code, as one short text: our source, the libraries."""
+    sources = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    found = hashlib.sha256(sys.version.encode())
+    for path in sorted([*sources, IN_THE_KERNEL]):
+        found.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes())
+    for requirement in sorted(importlib.metadata.requires("keras-functional-notes") or ()):
+        if "extra" not in requirement or "notebooks" in requirement:
+            name = re.split(r"[^\w.-]", requirement)[0]
+            found.update(f"{name} {importlib.metadata.version(name)}\0".encode())
+    return found.hexdigest()[:16]
+
+
+def execute(notebook: Any, folder: Path) -> Any:
+    """Return a copy of the notebook with the outputs of running it in `folder`, without the machine's own lines.
+
+    Raises:
+        NoteError: If a cell raises, takes too long, or its kernel dies.
     """
     ran = copy.deepcopy(notebook)
     for cell in ran.cells:
         if cell.cell_type == "code":
             cell.outputs = []
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    client = NotebookClient(ran, timeout=900, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
+    settle()
+    client = NotebookClient(
+        ran,
+        timeout=SECONDS_A_CELL,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        extra_arguments=[f"--IPKernelApp.exec_files={IN_THE_KERNEL}"],
+    )
+    # No folder is searched for kernels, so that the one of this very Python is taken.
+    client.create_kernel_manager().kernel_spec_manager = KernelSpecManager(kernel_dirs=[])
     # What the kernel's process writes past the notebook is TensorFlow telling of the machine; a cell's own errors come
     # as outputs.
-    client.execute(stderr=subprocess.DEVNULL)
-    return normalised(ran)
+    try:
+        client.execute(stderr=subprocess.DEVNULL)
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        raise NoteError(failure(ran, error)) from error
+    return ran_cleanly(ran)
+
+
+def settle() -> None:
+    """Let Jupyter, IPython, matplotlib and Keras keep and look for their files under build/, not in a home folder."""
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "MPLCONFIGDIR"):
+        os.environ[name] = str(BUILD / "kernel" / name.lower())
+        Path(os.environ[name]).mkdir(parents=True, exist_ok=True)
+    os.environ["KERAS_HOME"] = str(BUILD / "kernel" / "keras")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+def failure(ran: Any, error: Exception) -> str:
+    """Return plainly which cell failed, and how: the end of what Python says of it."""
+    begun = [number for number, cell in enumerate(ran.cells) if "execution" in cell.metadata]
+    number, source = begun[-1], ran.cells[begun[-1]].source
+    told = re.sub(r"\x1b\[[\d;]*m", "", error.traceback if isinstance(error, CellExecutionError) else str(error))
+    lines = told.rpartition("-" * 75)[2].strip().splitlines()  # IPython rules a line between the cell and its error
+    shown = lines if len(lines) <= FAILURE_LINES else ["...", *lines[-FAILURE_LINES:]]
+    return "\n  ".join([f"cell {number} ({source.partition(chr(10))[0]}) failed.", *shown])
 
 
 def normalised(notebook: Any) -> Any:
     """Return the notebook without what changes from run to run or from machine to machine, so that diffs stay small."""
-    clean = copy.deepcopy(notebook)
+    clean = ran_cleanly(notebook)
     clean.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
     for cell in clean.cells:
-        cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
             cell.execution_count = None
-            cell.outputs = [output for output in map(normalised_output, cell.outputs) if output is not None]
+            for output in cell.outputs:
+                if "execution_count" in output:
+                    output.execution_count = None
+                output.get("data", {}).pop(pictures.DARK_PNG, None)
     return clean
 
 
-def normalised_output(output: Any) -> Any | None:
-    """Return a cell's output without counts and the machine's own lines; None where nothing is left of it."""
-    kept = copy.deepcopy(output)
-    if "execution_count" in kept:
-        kept.execution_count = None
-    if kept.output_type == "stream":
-        kept.text = MACHINE_LINES.sub("", kept.text)
-        if not kept.text.strip():
-            return None
-    return kept
+def ran_cleanly(notebook: Any) -> Any:
+    """Return the notebook without times and the machine's own lines, and outputs of which nothing is left then."""
+    clean = copy.deepcopy(notebook)
+    for cell in clean.cells:
+        cell.metadata.pop("execution", None)  # when it ran
+        if cell.cell_type != "code":
+            continue
+        for output in cell.outputs:
+            if output.output_type == "stream":
+                output.text = MACHINE_LINES.sub("", output.text)
+            if output.output_type == "error":
+                plain = {part: TERMINAL_COLOURS.sub("", part) for part in output.traceback}
+                output.traceback = [part for part, text in plain.items() if not FRAME_OF_MACHINERY.match(text)]
+        cell.outputs = [output for output in cell.outputs if output.output_type != "stream" or output.text.strip()]
+    return clean
 
 
-def differences(committed: Any, executed: Any) -> list[str]:
-    """Return what differs between the outputs of two runs of one notebook, a text a cell; luck's cells left out."""
-    found = []
-    for number, (before, after) in enumerate(zip(normalised(committed).cells, executed.cells, strict=True)):
+def compare(sources: Iterable[Path]) -> int:
+    """Say in a few lines which committed outputs a run does not repeat, and return the exit code."""
+    stale = 0
+    for source in sources:
+        committed = nbformat.read(source, as_version=4)
+        found = list(differences(committed, normalised(executed(source))))
+        if found:
+            stale += len(found)
+            print(f"{shown_path(source)}: no longer true (`make refresh` writes the outputs anew):", file=sys.stderr)
+            print("\n".join(found), file=sys.stderr)
+    return 1 if stale else 0
+
+
+def differences(committed: Any, ran: Any) -> Iterator[str]:
+    """Yield what differs between the outputs of two runs of one notebook, a text a cell; luck's cells left out."""
+    for number, (before, after) in enumerate(zip(normalised(committed).cells, ran.cells, strict=True)):
         if before.cell_type != "code" or "luck" in before.metadata.get("tags", []):
             continue
-        old, new = comparable(before.outputs), comparable(after.outputs)
-        if old != new:
-            first_line = before.source.partition("\n")[0]
-            found.append(f"cell {number} ({first_line}):\n  committed: {old}\n  now:       {new}")
-    return found
+        for old, new in zip_longest(parts(before.outputs), parts(after.outputs), fillvalue=("nothing", "")):
+            if old != new:
+                # One difference tells that the cell is stale; the rest is seen by running it.
+                yield f"  cell {number} ({before.source.partition(chr(10))[0]}): {difference(old, new)}"
+                break
 
 
-def comparable(outputs: Any) -> list[Any]:
-    """Return the parts of a cell's outputs that every run must repeat."""
-    parts: list[Any] = []
+def difference(old: tuple[str, str], new: tuple[str, str]) -> str:
+    """Return how two unequal parts of outputs differ: their kinds, or the first line that is not the same."""
+    if old[0] != new[0]:
+        return f"{KINDS.get(old[0], old[0])} was committed, now it is {KINDS.get(new[0], new[0])}"
+    texts = (old[1], new[1])
+    if old[0] == "text/html":
+        words = tuple(html.unescape(re.sub(r"<[^>]+>", "", text)) for text in texts)
+        texts = words if words[0] != words[1] else texts
+    for number, (before, after) in enumerate(zip_longest(*(text.splitlines() for text in texts)), 1):
+        if before != after:
+            letters = zip(before or "", after or "", strict=False)
+            same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], letters))
+            start = max(0, same - SHOWN_WIDTH // 2)
+            shown = ["(no line)" if line is None else line[start : start + SHOWN_WIDTH] for line in (before, after)]
+            return f"{KINDS.get(old[0], old[0])}, line {number}\n    committed: {shown[0]}\n    now:       {shown[1]}"
+    return f"{KINDS.get(old[0], old[0])}: the ends of its lines differ"
+
+
+def parts(outputs: Any) -> list[tuple[str, str]]:
+    """Return what every run must repeat of a cell's outputs, as kinds and texts."""
+    found: list[tuple[str, str]] = []
     for output in outputs:
         if output.output_type == "stream":
             # Where one write ends and the next begins is the kernel's affair.
-            if parts and parts[-1][0] == output.name:
-                parts[-1] = (output.name, parts[-1][1] + output.text)
-            else:
-                parts.append((output.name, output.text))
+            before = found.pop()[1] if found and found[-1][0] == output.name else ""
+            found.append((output.name, before + output.text))
         elif output.output_type == "error":
-            parts.append(("error", output.ename, output.evalue))
+            found.append(("error", f"{output.ename}: {output.evalue}"))
         else:
-            data = {kind: value for kind, value in output.data.items() if kind not in UNCOMPARED_TYPES}
-            if set(output.data) & UNCOMPARED_TYPES:
-                # The text beside a picture is its object's address.
-                data.pop("text/plain", None)
-            parts.append((sorted(output.data), data))
-    return parts
+            for kind, content in sorted(output.data.items()):
+                if kind in ONLY_THERE:
+                    found.append((kind, ""))
+                elif kind == "image/svg+xml":
+                    found.append((kind, "\n".join(pictures.said(content))))
+                elif kind != "text/plain" or "image/png" not in output.data or "image/svg+xml" in output.data:
+                    # The text beside a plot is its object's address.
+                    found.append((kind, content))
+    return found
 
 
-def page(notebook: Any, title: str) -> str:
-    """Return the notebook as one HTML page that needs nothing from elsewhere, for light and dark, wide and narrow."""
-    # No formula is used in the notes, and a page read offline cannot fetch the libraries that would show one.
-    exporter = HTMLExporter(mathjax_url="", require_js_url="", exclude_input_prompt=True, exclude_output_prompt=True)
-    text, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": title}})
-    for words in picture_texts(notebook):
-        text = text.replace(NO_DESCRIPTION, f'alt="{html.escape(words)}"', 1)
-    style = f"<style>{STYLE}\n@media (prefers-color-scheme: dark) {{\n{dark_theme()}\n}}</style>"
-    text = text.replace("</head>", f"{style}\n</head>", 1)
-    return re.sub(r"(<body[^>]*>)", r"\1\n" + NAVIGATION, text, count=1)
+def shown_path(source: Path) -> str:
+    """Return a file's name as it is written from the project's own folder."""
+    return source.resolve().relative_to(ROOT).as_posix() if source.resolve().is_relative_to(ROOT) else str(source)
 
 
-def picture_texts(notebook: Any) -> list[str]:
-    """Return the alternative text of each PNG output, in order.
-
-    Raises:
-        ValueError: If a picture has none: `display(figure, metadata={"image/png": {"alt": "..."}})` gives it.
-    """
-    texts = []
-    for number, cell in enumerate(notebook.cells):
-        for output in cell.get("outputs", []):
-            if "image/png" in output.get("data", {}):
-                words = output.metadata.get("image/png", {}).get("alt")
-                if not words:
-                    raise ValueError(f"The picture of cell {number} has no alternative text.")
-                texts.append(words)
-    return texts
-
-
-def dark_theme() -> str:
-    """Return the colours of nbconvert's own dark theme, which it would use instead of the light one, not beside it."""
-    for folder in jupyter_path("nbconvert", "templates", "lab", "static"):
-        theme = Path(folder) / "theme-dark.css"
-        if theme.is_file():
-            return theme.read_text(encoding="utf-8")
-    raise FileNotFoundError("nbconvert's lab template has no theme-dark.css; without it the pages are light only.")
-
-
-def title_of(notebook: Any) -> str:
-    """Return the notebook's first heading."""
-    for cell in notebook.cells:
-        match = re.search(r"^# (.+)$", cell.source, re.M) if cell.cell_type == "markdown" else None
-        if match:
-            return match[1].strip()
-    raise ValueError("A note starts with a heading, '# Title', in a text cell.")
-
-
-def summary_of(notebook: Any) -> str:
-    """Return the paragraph below the notebook's first heading."""
-    first = next(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    paragraphs = [part.strip() for part in first.split("\n\n") if part.strip() and not part.startswith(("#", "[!"))]
-    return re.sub(r"[*`_]", "", paragraphs[0]).replace("\n", " ") if paragraphs else ""
-
-
-def index_page(sources: list[Path]) -> str:
-    """Return the page that lists the notes, in the order of their file names."""
-    notes = [(source.stem, nbformat.read(source, as_version=4)) for source in sources]
-    entries = "\n".join(
-        f'<li><a href="{html.escape(stem)}.html">{html.escape(title_of(note))}{picture_of(note)}</a>'
-        f"<p>{html.escape(summary_of(note))}</p></li>"
-        for stem, note in notes
-    )
-    return INDEX.replace("ENTRIES", entries)
-
-
-def picture_of(notebook: Any) -> str:
-    """Return a note's picture for the index, from its outputs: its last plot, or else its first drawing, or nothing."""
-    shown = [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
-    plots = [data["image/png"] for data in shown if "image/png" in data]
-    drawings = [data["image/svg+xml"] for data in shown if "image/svg+xml" in data]
-    if plots:
-        kind, content = "image/png", "".join(plots[-1].split())
-    elif drawings:
-        kind, content = "image/svg+xml", base64.b64encode(drawings[0].encode()).decode()
-    else:
-        return ""
-    return f'<img src="data:{kind};base64,{content}" alt="">'
-
-
-def write(target: Path, text: str) -> None:
-    """Write a page whole or not at all."""
+def write(target: Path, notebook: Any) -> None:
+    """Write a notebook whole or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_suffix(".part")
-    beside.write_text(text, encoding="utf-8")
+    nbformat.write(notebook, beside)
     beside.replace(target)
 
-
-# What nbconvert writes for a picture whose text it does not read.
-NO_DESCRIPTION = 'alt="No description has been provided for this image"'
-NAVIGATION = '<nav class="notes"><a href="index.html">All notes</a></nav>'
-STYLE = """
-:root { color-scheme: light dark; }
-body.jp-Notebook, nav.notes { max-width: 56rem; margin-left: auto; margin-right: auto; }
-nav.notes { padding: 0.5rem 0; font-family: var(--jp-content-font-family); }
-nav.notes a { color: var(--jp-content-link-color); }
-.highlight pre, .jp-OutputArea-output pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-.jp-RenderedHTMLCommon table { display: block; overflow-x: auto; }
-.jp-RenderedHTMLCommon td code { white-space: pre-wrap; overflow-wrap: anywhere; }
-.jp-OutputArea-output img, .jp-OutputArea-output svg { max-width: 100%; height: auto; }
-"""
-INDEX = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Keras functional notes</title>
-<style>
-:root { color-scheme: light dark; }
-body { font: 1.05rem/1.55 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto; padding: 0 1rem; }
-li { margin-bottom: 2rem; }
-li p { margin: 0.2rem 0 0; }
-li img { display: block; max-width: 100%; max-height: 13rem; margin: 0.5rem 0; }
-</style>
-</head>
-<body>
-<h1>Keras functional notes</h1>
-<p>Notes on the Keras functional API, in reading order. Each was executed when this page was made.</p>
-<ol>
-ENTRIES
-</ol>
-</body>
-</html>
-"""
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -26,16 +26,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-import keras
-
-from keras_functional_notes.graph import table, tracing
+from keras_functional_notes.graph import table
 from keras_functional_notes.graph.calls import CallRecords
 
-__all__ = ["CallGraph", "call_graph"]
+if TYPE_CHECKING:
+    import keras
 
-# A notebook shows a picture of so many boxes without being asked; Graphviz needs minutes for some thousands.
-_SHOWN_BOXES = 1000
+__all__ = ["CallGraph", "call_graph"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -103,7 +102,8 @@ class CallGraph(CallRecords):
                 network, as one box that says how many; False shows every call.
 
         Raises:
-            ValueError: If the path has another ending.
+            ValueError: If the path has another ending, or the picture is too large: Graphviz would place it for longer
+                than some seconds, or a PNG would have more pixels than programs show.
             OSError: If the path cannot be written.
 
         Example:
@@ -117,7 +117,8 @@ class CallGraph(CallRecords):
             ...     picture.read_text(encoding="utf-8").startswith("<svg")
             True
 
-        Graphviz draws it; pygraphviz's wheels carry it.
+        Graphviz places the boxes; pygraphviz's wheels carry it. Their sizes and the letters of a PNG are the package's
+        own, so that a picture is the same on every machine, whatever fonts it has.
         """
         from keras_functional_notes.graph import drawing  # loaded when a picture is drawn, with Graphviz
 
@@ -126,30 +127,43 @@ class CallGraph(CallRecords):
     def __repr__(self) -> str:
         return self.table()
 
-    def _repr_svg_(self) -> str | None:
-        from keras_functional_notes.graph import drawing, folding  # loaded when a picture is drawn, with Graphviz
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str | bytes], dict[str, dict[str, int | str]]]:
+        """Return what a notebook shows: the picture, as SVG and PNG, and the table where it shows none."""
+        from keras_functional_notes.graph import drawing  # loaded when a picture is drawn, with Graphviz
 
-        # Without a picture a notebook shows the table.
-        if len(folding.stretches(self)) > _SHOWN_BOXES:
-            return None
-        return drawing.svg(self)
+        try:
+            shown = drawing.shown(self)
+        except ValueError as error:  # more than anybody waits for
+            return {"text/plain": f"{error}\n\n{self.table()}"}, {}
+        width, height = shown.size
+        bundle: dict[str, str | bytes] = {"text/plain": self.table(), "image/svg+xml": shown.svg}
+        if shown.png is not None:
+            bundle["image/png"] = shown.png
+        return bundle, {"image/png": {"width": width, "height": height, "alt": shown.description}}
 
 
-def call_graph(model: keras.Model, *, nested: bool = False) -> CallGraph:
+def call_graph(model: keras.Model, *, nested: bool = False, inputs: Any = None) -> CallGraph:
     """Return every call that a model makes, and the tensors that go from call to call.
 
     Args:
-        model: A Functional model or a built Sequential.
+        model: A Functional model or a built Sequential; with `inputs` also what keeps no graph, a subclassed model
+            or a layer that calls others.
         nested: Whether to open nested models and show the calls they make, at any depth. A nested model that is
-            called twice is shown twice, its calls as ``encoder[0]/dense[0]`` and ``encoder[1]/dense[0]``. A nested
-            model that keeps no graph (a subclassed one) stays closed.
+            called twice is shown twice, its calls as ``encoder[0]/dense[0]`` and ``encoder[1]/dense[0]``. What keeps
+            no graph, such as a subclassed model or a layer that calls others, runs its code once on symbolic tensors
+            for this; where its code needs numbers it stays closed.
+        inputs: For what keeps no graph: what it takes, a shape with the batch such as ``(None, 64)``, a
+            ``keras.Input``, or a list or dict of these. It is called once on symbolic tensors, which builds it, and
+            no node is left on any layer.
 
     Returns:
         A `CallGraph`. Calls that other models make of the same layers are counted and not shown. Numbers are Keras's
         own: ``lstm[1]`` is ``get_output_at(lstm, 1)``, and the same as in ``summary()``.
 
     Raises:
-        NoGraphError: If `model` keeps no graph: a subclassed model, a Sequential that is not built, a layer.
+        NoGraphError: If `model` keeps no graph and there are no `inputs`, or its code does not run on them.
 
     Example:
         >>> import keras
@@ -162,5 +176,19 @@ def call_graph(model: keras.Model, *, nested: bool = False) -> CallGraph:
         ['x[0]', 'encoder[0]']
         >>> [call.label for call in call_graph(model, nested=True).nodes]
         ['x[0]', 'encoder[0]/pixels[0]', 'encoder[0]/code[0]']
+
+        A subclassed model:
+
+        >>> class Twice(keras.Model):
+        ...     def __init__(self):
+        ...         super().__init__(name="twice")
+        ...         self.dense = keras.layers.Dense(4, name="dense")
+        ...
+        ...     def call(self, x):
+        ...         return self.dense(self.dense(x))
+        >>> [call.label for call in call_graph(Twice(), inputs=(None, 4)).nodes]
+        ['input_0[0]', 'dense[0]', 'dense[1]']
     """
-    return CallGraph(**vars(tracing.read_calls(model, nested=nested)))
+    from keras_functional_notes.graph import tracing  # loads Keras, which the calls of a file do not need
+
+    return CallGraph(**vars(tracing.calls_of(model, nested=nested, inputs=inputs)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import keras
+from keras_functional_notes.printable import printable
+from keras_functional_notes.sources import Shape, Source
 
-from keras_functional_notes.nodes import Shape, Source
+if TYPE_CHECKING:
+    import keras
 
 __all__ = ["Call", "Edge", "Output"]
 
@@ -26,7 +28,7 @@ class Call:
         name: The layer's name.
         type: The name of the layer's class.
         input_shapes: The shapes of the tensors that it took, flattened, the batch (None) included.
-        output_shapes: The shapes of the tensors that it gave, flattened.
+        output_shapes: The shapes of the tensors that it gave, flattened; ``"?"`` where a file does not tell.
         arguments: For each input the keyword that it was given by (``"mask"``), or "" if it was given by place.
         position: Which of the graph's calls of the layer this is, counted from 0. In a graph that opens no nested
             model it is the i of ``get_output_at(layer, i, model=model)``.
@@ -35,6 +37,7 @@ class Call:
         params: How many numbers the layer's weights hold that no call before this one has counted.
         shared_params: How many of them a call before this one has counted.
         inside: The call of the nested model that makes this call, or None: the model itself makes it.
+        is_input: Whether this is an Input.
 
     Example:
         >>> import keras
@@ -53,8 +56,8 @@ class Call:
     node_index: int = field(compare=False)
     name: str
     type: str
-    input_shapes: tuple[Shape, ...]
-    output_shapes: tuple[Shape, ...]
+    input_shapes: tuple[Shape | str, ...]
+    output_shapes: tuple[Shape | str, ...]
     arguments: tuple[str, ...]
     position: int
     calls: int
@@ -62,6 +65,7 @@ class Call:
     params: int
     shared_params: int
     inside: Call | None
+    is_input: bool
 
     def __hash__(self) -> int:
         # What tells a graph's calls apart; the shapes of a call that takes thousands of tensors would cost much more.
@@ -69,8 +73,8 @@ class Call:
 
     @property
     def own_label(self) -> str:
-        """The call as ``summary()`` writes it: ``layer[node_index]``."""
-        return f"{self.name}[{self.node_index}]"
+        """The call as ``summary()`` writes it: ``layer[node_index]``; control characters in a name are escaped."""
+        return f"{printable(self.name)}[{self.node_index}]"
 
     @property
     def label(self) -> str:
@@ -82,11 +86,6 @@ class Call:
         """Whether the layer is called more often than the nested model that this call is made in."""
         around = 1 if self.inside is None else self.inside.calls
         return self.calls > around and not self.is_input
-
-    @property
-    def is_input(self) -> bool:
-        """Whether this is an Input."""
-        return isinstance(self.layer, keras.layers.InputLayer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +145,7 @@ class CallRecords:
         edges: The tensors, ordered by the call that takes them.
         outputs: The model's outputs, flattened.
         other_params: How many numbers are in weights of the model that none of these calls uses.
+        weights_known: Whether the numbers of parameters are known; a file without weights does not tell.
     """
 
     model: keras.Model = field(compare=False, repr=False)
@@ -155,6 +155,7 @@ class CallRecords:
     edges: tuple[Edge, ...]
     outputs: tuple[Output, ...]
     other_params: int
+    weights_known: bool = True
 
     @property
     def params(self) -> int:

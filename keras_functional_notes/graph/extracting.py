@@ -7,9 +7,11 @@ from typing import Any
 
 import keras
 
+from keras_functional_notes import _keras
 from keras_functional_notes.graph.calls import Call
-from keras_functional_notes.graph.tracing import read_calls
+from keras_functional_notes.graph.tracing import calls_of
 from keras_functional_notes.nodes import NodeError, graph_of, node_at
+from keras_functional_notes.printable import printable
 
 __all__ = ["UnknownCallError", "extractor"]
 
@@ -65,7 +67,7 @@ def extractor(model: keras.Model, calls: Iterable[str] | None = None) -> keras.M
     """
     named: dict[str, Call] = {}
     owners: dict[str, Call] = {}
-    for call in read_calls(model, nested=False).nodes:
+    for call in calls_of(model, nested=False).nodes:
         named[_name(call)] = call
         for name in {_name(call), *_outputs(call)}:
             if owners.setdefault(name, call) is not call:
@@ -77,7 +79,8 @@ def extractor(model: keras.Model, calls: Iterable[str] | None = None) -> keras.M
     outputs: dict[str, keras.KerasTensor] = {}
     for name in named if calls is None else _picked(calls, named, model):
         outputs |= _outputs(named[name])
-    return keras.Model(graph_of(model).input, outputs, name=f"{model.name}_calls")
+    with _keras.room_for(len(named)):
+        return keras.Model(graph_of(model).input, outputs, name=f"{model.name}_calls")
 
 
 def _name(call: Call) -> str:
@@ -96,6 +99,11 @@ def _picked(calls: Iterable[str], named: dict[str, Call], model: keras.Model) ->
     if isinstance(calls, str):
         raise UnknownCallError(f"calls is a list of names; this is one string.\nWrite calls=[{calls!r}].")
     picked = list(calls)
+    if not picked:
+        raise UnknownCallError(
+            f"calls=[] asks for no call of model {model.name!r}, and a model gives something.\n"
+            f"Leave calls out for all of them: {', '.join(map(repr, named))}."
+        )
     for name in picked:
         if name not in named:
             raise UnknownCallError(
@@ -109,9 +117,10 @@ def _hint(name: Any, named: dict[str, Call]) -> str:
     """Say what was meant, where that can be told."""
     for right, call in named.items():
         if name == call.name:
-            return f": it calls {call.name} {call.calls} times, as {call.name}[0] to {call.name}[{call.calls - 1}]"
+            own = printable(call.name)
+            return f": it calls {own} {call.calls} times, as {own}[0] to {own}[{call.calls - 1}]"
         if name == call.label and call.calls == 1:
-            return f": it calls {call.name} once, which is {right!r}"
+            return f": it calls {printable(call.name)} once, which is {right!r}"
         if name == call.label:
             return f": what Keras numbers so is this model's own {right!r}"
     return ""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.cells import cell_len, chop_cells
 
 from keras_functional_notes.graph.calls import Call, CallRecords, Edge, Output
+from keras_functional_notes.printable import printable
 
 _HEADS = ("call", "type", "output shape", "params", "inputs")
 _PARAMS = 3  # the column of numbers: at the right of its cells, and never broken
@@ -39,18 +40,24 @@ def table(graph: CallRecords, *, width: int | None = None, ascii: bool = False) 
         graph: The calls.
         width: How many columns of the terminal to use at most; by default as many as it has.
         ascii: Whether to stay within ASCII; what a name holds besides is written as escapes (``\\u65e5``).
+
+    Raises:
+        ValueError: If `width` is less than 1.
     """
     width = shutil.get_terminal_size().columns if width is None else width
-    title, *foot = f'Model "{graph.name}"', *_foot(graph)
-    rows: list[Sequence[str]] = [_HEADS, *_rows(graph)]
-    if ascii:
-        title, *foot = map(_escaped, [title, *foot])
-        rows = [[_escaped(cell) for cell in row] for row in rows]
+    if width < 1:
+        raise ValueError(
+            f"table(width={width}): a table has at least 1 column of the terminal.\n"
+            "Leave width out for as many as the terminal has."
+        )
+    shown = _escaped if ascii else printable
+    title, *foot = map(shown, [f'Model "{graph.name}"', *_foot(graph)])
+    rows: list[Sequence[str]] = [_HEADS, *([shown(cell) for cell in row] for row in _rows(graph))]
     widths = _widths(rows, width)
     rule = glyph("rule", ascii=ascii) * (sum(widths) + len(_GAP) * (len(widths) - 1))
     head, *body = (_laid_out(row, widths) for row in rows)
-    lines = [*_wrapped(title, width), *head, rule, *(line for row in body for line in row), rule]
-    lines += [line for note in foot for line in _wrapped(note, width)]
+    lines = [*wrapped(title, width), *head, rule, *(line for row in body for line in row), rule]
+    lines += [line for note in foot for line in wrapped(note, width)]
     return "\n".join(lines)
 
 
@@ -102,7 +109,8 @@ def _rows(graph: CallRecords) -> Iterator[list[str]]:
             if frame not in opened:
                 opened.add(frame)
                 yield [frame.label, type_text(frame), shapes_text(frame), "", ""]
-        yield [call.label, type_text(call), shapes_text(call), params_text(call), ", ".join(takes[call])]
+        params = params_text(call) if graph.weights_known else "?"
+        yield [call.label, type_text(call), shapes_text(call), params, ", ".join(takes[call])]
 
 
 def _frames(call: Call) -> Iterator[Call]:
@@ -119,6 +127,9 @@ def _taken(edge: Edge) -> str:
 
 def _foot(graph: CallRecords) -> Iterator[str]:
     yield f"{'Output' if len(graph.outputs) == 1 else 'Outputs'}: {', '.join(map(output_text, graph.outputs))}"
+    if not graph.weights_known:
+        yield f"{plural(len(graph.nodes), 'call')}, parameters not known: the file holds no weights"
+        return
     total = f"{plural(len(graph.nodes), 'call')}, {plural(graph.params, 'parameter')}"
     yield f"{total}, {graph.other_params:,} of them in weights that no call uses" if graph.other_params else total
     elsewhere = {
@@ -148,7 +159,7 @@ def _capped(natural: list[int], cap: int) -> list[int]:
 
 def _laid_out(row: Sequence[str], widths: list[int]) -> list[str]:
     """Return the lines of a row whose cells are wrapped to their columns."""
-    cells = [_wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
+    cells = [wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
     lines = []
     for number in range(max(map(len, cells))):
         parts = [cell[number] if number < len(cell) else "" for cell in cells]
@@ -161,7 +172,7 @@ def _padded(text: str, size: int, column: int) -> str:
     return space + text if column == _PARAMS else text + space
 
 
-def _wrapped(text: str, size: int) -> list[str]:
+def wrapped(text: str, size: int) -> list[str]:
     """Return a text in lines of at most that many columns."""
     if cell_len(text) <= size:
         return [text]
@@ -183,4 +194,4 @@ def _wrapped(text: str, size: int) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    return text.encode("ascii", "backslashreplace").decode("ascii")
+    return printable(text).encode("ascii", "backslashreplace").decode("ascii")

@@ -224,3 +224,22 @@ def test_an_output_named_as_another_call_is_refused():
 def test_what_keeps_no_graph_is_refused():
     with pytest.raises(NoGraphError, match="is not built"):
         extractor(keras.Sequential([layers.Dense(2)]))
+
+
+def test_no_calls_at_all_is_no_question():
+    with pytest.raises(UnknownCallError, match=r"calls=\[\] asks for no call of model .*\nLeave calls out for all"):
+        extractor(two_tweets(), calls=[])
+
+
+def test_a_chain_deeper_than_python_recurses():
+    x = y = keras.Input((3,), name="x")
+    given = []
+    for number in range(1_500):
+        y = layers.Activation("relu", name=f"relu_{number:04}")(y)
+        given.append(y)
+    # Keras follows outputs one by one, so it can build this model, and not one with the last output alone.
+    model = keras.Model(x, given)
+    before = sys.getrecursionlimit()
+    (last,) = extractor(model, calls=["relu_1499"]).outputs
+    assert last is given[-1]
+    assert sys.getrecursionlimit() == before

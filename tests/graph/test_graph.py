@@ -293,7 +293,7 @@ def test_a_mask_reaches_the_input_of_an_opened_model():
     assert [edge.source.type for edge in graph.edges if edge.target is entry] == ["Embedding", "NotEqual"]
 
 
-def test_a_nested_model_that_keeps_no_graph_stays_closed():
+def test_a_nested_model_that_keeps_no_graph_is_opened_too():
     class Subclassed(keras.Model):
         def __init__(self):
             super().__init__(name="subclassed")
@@ -305,7 +305,8 @@ def test_a_nested_model_that_keeps_no_graph_stays_closed():
     x = keras.Input((3,), name="x")
     model = keras.Model(x, Subclassed()(x))
     graph = call_graph(model, nested=True)
-    assert (labels(graph), graph.frames) == (["x[0]", "subclassed[0]"], ())
+    assert labels(graph) == ["x[0]", "subclassed[0]/input_0[0]", "subclassed[0]/dense[0]"]
+    assert labels(call_graph(model)) == ["x[0]", "subclassed[0]"]
     assert graph.params == 8
 
 
@@ -503,3 +504,9 @@ def test_what_keeps_no_graph_is_refused_and_told_what_to_do():
         call_graph(layers.Dense(2, name="dense"))
     with pytest.raises(NoGraphError, match=r"of type str, not a keras\.Model"):
         call_graph("model")
+
+
+@pytest.mark.parametrize("width", [0, -3])
+def test_no_table_is_narrower_than_a_column(width):
+    with pytest.raises(ValueError, match=rf"table\(width={width}\): a table has at least 1 column"):
+        call_graph(two_tweets()).table(width=width)

@@ -21,6 +21,7 @@ __all__ = [
     "DIM_ORDERING",
     "EXAMPLES",
     "INIT",
+    "KEPT_LOSSES",
     "LAYER",
     "LOSS",
     "METRIC",
@@ -112,7 +113,12 @@ LOSS = Values(
         "cosine": "cosine_similarity",
     },
     closed=False,
+    differs=dict.fromkeys(
+        ("cosine_proximity", "cosine"), "Keras 1 took the mean over the last axis, today's takes the sum."
+    ),
 )
+KEPT_LOSSES = frozenset({"kld", "KLD"})
+"""Of the losses that have another name today, the old names that today's Keras takes too."""
 
 _FORGET_BIAS = Values(
     {"one": True, "zero": False},

@@ -6,13 +6,13 @@ value, or `DROPPED` where today's call leaves the argument out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from keras_functional_notes.legacy.table.arguments import LOSS
 from keras_functional_notes.legacy.table.records import DROPPED, Call
 
-__all__ = ["CONVERSIONS"]
+__all__ = ["CONVERSIONS", "losses_in"]
 
 
 def _zero_padding(values: Mapping[str, Any], name: str) -> Any:
@@ -98,6 +98,21 @@ def _renamed(losses: Any) -> Any:
     if isinstance(losses, dict):
         return {name: _renamed(loss) for name, loss in losses.items()}
     return losses
+
+
+def losses_in(losses: Any) -> Iterator[Any]:
+    """Yield the losses that are given alone, in a list or in a dict.
+
+    >>> list(losses_in({"a": "mse", "b": ["kld", None]}))
+    ['mse', 'kld', None]
+    """
+    if isinstance(losses, dict):
+        losses = list(losses.values())
+    if isinstance(losses, (list, tuple)):
+        for loss in losses:
+            yield from losses_in(loss)
+    else:
+        yield losses
 
 
 CONVERSIONS: Mapping[str, Callable[[Mapping[str, Any], str], Any]] = {

@@ -84,7 +84,7 @@ def _cosine(module: str) -> Row:
         "keras.losses.cosine_similarity",
         "y_true y_pred |",
         also="axis",
-        differs=("Keras 1 took the mean over the last axis, today's takes the sum.",),
+        differs=(LOSS.differs["cosine_proximity"],),
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from keras_functional_notes.legacy.table.arguments import argument, row
+from keras_functional_notes.legacy.table.arguments import INIT, LOSS, argument, row
 from keras_functional_notes.legacy.table.records import Argument, Mode, Row
 
-__all__ = ["MERGES", "METHODS", "MODEL", "MODES", "ROWS"]
+__all__ = ["ADD_WEIGHT", "MERGES", "METHODS", "MODEL", "MODES", "ROWS"]
 
 # Merging
 
@@ -103,7 +103,7 @@ METHODS = (
         "compile",
         "compile",
         "optimizer",
-        argument("loss", convert="losses"),
+        argument("loss", convert="losses", values=LOSS),
         "| metrics:None loss_weights:None",
         argument(
             "sample_weight_mode=:None",
@@ -146,3 +146,15 @@ METHODS = (
     _counted("predict_generator", "predict"),
 )
 """The methods of a model whose names or arguments changed; `find` does not look here."""
+
+ADD_WEIGHT = row(
+    "add_weight",
+    "keras.engine.topology.Layer",
+    "keras.layers.Layer.add_weight",
+    "shape",
+    argument("initializer", values=INIT),
+    "| name:None trainable:True regularizer:None constraint:None",
+    also="dtype autocast aggregation overwrite_with_gradient",
+    by_hand=True,
+)
+"""The method by which a layer of one's own makes a weight; `find` does not look here."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from keras_functional_notes.legacy.table.conversions import CONVERSIONS
+from keras_functional_notes.legacy.table.conversions import CONVERSIONS, losses_in
 from keras_functional_notes.legacy.table.records import (
     DROPPED,
     NOTHING,
@@ -216,6 +216,10 @@ class _Call:
                 self.undecided.append(Undecided(argument.name, "its value decides how it is written today."))
                 return expression
             new = CONVERSIONS[argument.convert]({argument.name: value}, self.row.name)
+            if argument.convert == "losses" and argument.values is not None:
+                differs = argument.values.differs
+                named = [loss for loss in losses_in(value) if isinstance(loss, str) and loss in differs]
+                self.differences += dict.fromkeys(differs[loss] for loss in named)
             return expression if same(new, value) else self.notation.write(new)
         if argument.values is None:
             return expression

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 
 from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
-from keras_functional_notes.legacy.table.arguments import METRIC, todays_log
+from keras_functional_notes.legacy.table.arguments import KEPT_LOSSES, LOSS, METRIC, todays_log
+from keras_functional_notes.legacy.table.models import ADD_WEIGHT
 from keras_functional_notes.legacy.translating.arguments import Arguments, known, read_arguments
 from keras_functional_notes.legacy.translating.calls import ask_about_open, pieces, respelt_on_page
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.references import Kind, Reference
 from keras_functional_notes.legacy.translating.source import Piece
 
-__all__ = ["ask_about_logs", "translate_method", "translate_subscript"]
+__all__ = ["ask_about_logs", "translate_method", "translate_subscript", "translate_weight"]
 
 _METHODS = {row.name: row for row in METHODS}
+
+# What stands in the third position of today's add_weight.
+_DTYPES = ("bool", "float16", "bfloat16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16")
 
 
 def translate_method(page: Page, call: ast.Call) -> bool:
@@ -26,13 +31,15 @@ def translate_method(page: Page, call: ast.Call) -> bool:
     kind = page.kinds.of(func.value)
     is_model = kind is not None and kind.what == "model"
     old = {argument.name for argument in row.arguments} - row.today_names
-    has_old = any(keyword.arg in old for keyword in call.keywords)
+    loss_gone = _has_gone_loss(row, call)
+    has_old = loss_gone or any(keyword.arg in old for keyword in call.keywords)
     renamed = row.short != row.name
     if not is_model and (kind is not None or (not has_old and (not renamed or _is_a_modules(page, func.value)))):
         return True
     if not is_model and not has_old:
         _ask_whether_a_model(page, call, row)
         return True
+    page.certain = page.certain or loss_gone
     arguments = read_arguments(page, call)
     if arguments.open:
         if has_old or renamed:
@@ -48,6 +55,49 @@ def translate_method(page: Page, call: ast.Call) -> bool:
         )
         return True
     _respell(page, call, row, arguments, kind if is_model else None)
+    return True
+
+
+def _has_gone_loss(row: Row, call: ast.Call) -> bool:
+    """Whether a call names a loss that today's Keras has under another name alone."""
+    place = next((place for place, argument in enumerate(row.arguments) if argument.values is LOSS), None)
+    if place is None:
+        return False
+    named = [keyword.value for keyword in call.keywords if keyword.arg == row.arguments[place].name]
+    by_position = call.args[place : place + 1]
+    gone = LOSS.today.keys() - KEPT_LOSSES
+    return any(_gives(node, gone) for node in [*named, *by_position])
+
+
+def _gives(node: ast.expr, texts: Collection[str]) -> bool:
+    """Whether a text is given, alone or in a list or dict."""
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return any(_gives(part, texts) for part in node.elts)
+    if isinstance(node, ast.Dict):
+        return any(_gives(part, texts) for part in node.values)
+    return isinstance(node, ast.Constant) and node.value in texts
+
+
+def translate_weight(page: Page, call: ast.Call) -> bool:
+    """Write ``self.add_weight(shape, "uniform", "W")`` for today; return whether it was a call of this name."""
+    func = call.func
+    if not isinstance(func, ast.Attribute) or func.attr != ADD_WEIGHT.name:
+        return False
+    arguments = read_arguments(page, call)
+    third = NOTHING if len(arguments.args) < 3 else known(page, arguments.args[2])
+    if len(call.args) < 3 or third is None or third in _DTYPES:
+        return True
+    if arguments.open or not isinstance(third, str):
+        for unsure in (False, True):
+            page.ask(
+                call,
+                "The third position was the weight's name in Keras 1, and is its dtype today.",
+                f"If it is the name, write {page.text_of(func)}(shape, initializer, name=...).",
+                unsure=unsure,
+            )
+        return True
+    page.certain = True
+    _respell(page, call, ADD_WEIGHT, arguments, None)
     return True
 
 

@@ -33,7 +33,12 @@ from keras_functional_notes.legacy.translating.calls import translate_call
 from keras_functional_notes.legacy.translating.expressions import translate_comparison, translate_expression
 from keras_functional_notes.legacy.translating.imports import rewrite_imports
 from keras_functional_notes.legacy.translating.merges import translate_merge
-from keras_functional_notes.legacy.translating.methods import ask_about_logs, translate_method, translate_subscript
+from keras_functional_notes.legacy.translating.methods import (
+    ask_about_logs,
+    translate_method,
+    translate_subscript,
+    translate_weight,
+)
 from keras_functional_notes.legacy.translating.page import Change, Difference, NeedsYou, Page
 from keras_functional_notes.legacy.translating.references import Reference, References, still_valid
 from keras_functional_notes.legacy.translating.source import Source, applied
@@ -44,6 +49,8 @@ _FREEZING = (
     "`trainable` was read when compiling in Keras 1, and is read at the first step of training today: a model that was "
     "compiled before its layers were frozen elsewhere does not train them today."
 )
+# Each writes the calls of its methods, and says whether a call was one.
+_OF_METHODS = (translate_member_call, translate_method, translate_weight)
 
 
 @dataclass(frozen=True)
@@ -135,7 +142,7 @@ class _Visitor(ast.NodeVisitor):
             _translate_named(page, node, reference, reference.row)
         elif isinstance(node.func, ast.Attribute):
             self.visit(node.func.value)
-            if not translate_member_call(page, node) and not translate_method(page, node):
+            if not any(translate(page, node) for translate in _OF_METHODS):
                 ask_about_logs(page, node)
                 self._name(node.func)
         else:

@@ -8,12 +8,14 @@ import sys
 import textwrap
 from pathlib import Path
 
+import keras
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keras_functional_notes.legacy.syntax import Keras1SyntaxError
 from keras_functional_notes.legacy.table import METHODS, ROWS
+from keras_functional_notes.legacy.table.arguments import KEPT_LOSSES, LOSS
 from keras_functional_notes.legacy.table.attributes import MEMBERS
 from keras_functional_notes.legacy.translating.translator import Translation, translate
 
@@ -127,13 +129,60 @@ def test_the_packages_own_sources_come_back_byte_for_byte() -> None:
         "from tensorflow.keras.layers import *\nDense(3)\n",
         "class A:\n    import keras\n    def f(self):\n        return keras.layers.core.Dense(output_dim=3)\n",
         "from keras.layers import Dense\ndef f(Dense):\n    return Dense(output_dim=3)\n",
-        "import keras\nmodel.fit(X, y)\nclassifier.predict_proba(X) if False else None\n".replace(
-            "classifier.predict_proba(X) if False else None\n", ""
-        ),
+        "import keras\nmodel.fit(X, y)\n",
+        "import keras\nmodel.compile('sgd', 'kld')\npattern = re.compile('cosine')\n",
+        "import keras\nself.add_weight(shape, 'zeros', 'float32')\nself.add_weight(shape, 'zeros', None)\n",
+        "import keras\nself.add_weight(shape, 'zeros', name='W')\n",
     ],
 )
 def test_what_is_nobodys_or_todays_stays(text: str) -> None:
     check_noop(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("m.compile('sgd', 'cosine_proximity')", "m.compile('sgd', 'cosine_similarity')"),
+        ("m.compile(loss={'a': 'cosine'}, optimizer=o)", "m.compile(loss={'a': 'cosine_similarity'}, optimizer=o)"),
+        ("m.compile('sgd', ['mse', 'kullback_leibler_divergence'])", "m.compile('sgd', ['mse', 'kl_divergence'])"),
+        ("Sequential([]).compile('sgd', loss='cosine')", "Sequential([]).compile('sgd', loss='cosine_similarity')"),
+        ("self.add_weight(shape, 'uniform', 'W')", "self.add_weight(shape, 'random_uniform', name='W')"),
+        ("m.add_weight((2, n), init, 'W', False)", "m.add_weight((2, n), init, name='W', trainable=False)"),
+    ],
+)
+def test_the_only_trait_of_2016_in_a_text_is_enough(old: str, new: str) -> None:
+    text = "from keras.models import Sequential\ndef f(m, init):\n    {}\n"
+    assert translate(text.format(old)).text == text.format(new)
+    assert translate(text.format(new)).text == text.format(new)
+
+
+@pytest.mark.parametrize("loss", ["'cosine'", "['mse', 'cosine_proximity', 'cosine']", "{'a': 'cosine'}"])
+def test_the_cosine_loss_that_is_named_differs_as_its_function_does(loss: str) -> None:
+    done = translate(f"import keras\ndef f(m):\n    m.compile('sgd', {loss})\n")
+    of_function = translate("from keras.objectives import cosine\ncosine(a, b)\n")
+    assert [difference.why for difference in done.differences] == [of_function.differences[0].why]
+    assert "mean over the last axis" in done.differences[0].why
+
+
+def test_the_losses_that_are_left_alone_are_those_that_today_s_keras_takes() -> None:
+    def takes(name: str) -> bool:
+        try:
+            return keras.losses.get(name) is not None
+        except ValueError:
+            return False
+
+    assert {name for name in LOSS.today if takes(name)} == KEPT_LOSSES
+
+
+@pytest.mark.parametrize("third", ["name", "'%s_W' % self.name", "*rest"])
+@pytest.mark.parametrize("before", ["", "from keras.layers import merge\n"])
+def test_a_third_argument_of_add_weight_that_nobody_knows_is_asked_about(third: str, before: str) -> None:
+    text = f"import keras\n{before}def f(self, shape, name, rest):\n    self.add_weight(shape, 'one', {third})\n"
+    done = translate(text)
+    assert f"self.add_weight(shape, 'one', {third})" in done.text
+    [need] = done.needs_you
+    assert need.why == "The third position was the weight's name in Keras 1, and is its dtype today."
+    assert need.do == "If it is the name, write self.add_weight(shape, initializer, name=...)."
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -760,7 +809,7 @@ def test_it_loads_neither_keras_nor_numpy() -> None:
     code = (
         "import sys; from keras_functional_notes.legacy.translating.translator import translate;"
         "translate('from keras.layers import merge\\nmerge([a, b])');"
-        "print(sorted({'keras', 'tensorflow', 'numpy', 'libcst'} & set(sys.modules)))"
+        "print(sorted({'keras', 'tensorflow', 'numpy'} & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

@@ -1,0 +1,206 @@
+"""What keeps no graph is called once on symbolic tensors, shown, and left as it was."""
+
+import gc
+import weakref
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from keras_functional_notes import NoGraphError, call_graph, nodes_of
+
+
+class Block(layers.Layer):
+    def __init__(self, size, **options):
+        super().__init__(**options)
+        self.inner = layers.Dense(size, name="inner")
+        self.dropout = layers.Dropout(0.5, name="dropout")
+
+    def call(self, x, training=False):
+        return x + self.dropout(self.inner(x), training=training)
+
+
+class Subclassed(keras.Model):
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.block = Block(4, name="block")
+        self.head = layers.Dense(1, name="head")
+        self.counter = self.add_weight(shape=(), initializer="zeros", trainable=False, name="counter")
+
+    def call(self, inputs):
+        self.counter.assign(self.counter + 1)
+        return {"score": self.head(self.block(self.block(inputs["a"])) + inputs["b"])}
+
+
+SHAPES = {"a": (None, 4), "b": (None, 4)}
+
+
+def everything(layer: layers.Layer) -> list[layers.Layer]:
+    return [layer, *layer._flatten_layers(include_self=False)]
+
+
+def test_a_subclassed_model_shows_what_its_code_calls():
+    model = Subclassed(name="model")
+    graph = call_graph(model, inputs=SHAPES)
+    calls = [(call.type, call.position, call.calls) for call in graph.nodes if not call.is_input]
+    assert calls == [("Block", 0, 2), ("Block", 1, 2), ("Add", 0, 1), ("Dense", 0, 1)]
+    # By hand: 4 x 4 + 4 of the block, 4 + 1 of the head, and the counter, which no call uses.
+    assert graph.params == model.count_params() == 26
+    assert graph.other_params == 1
+    assert [call.output_shapes for call in graph.nodes][-1] == ((None, 1),)
+
+
+def test_nothing_is_left_behind():
+    model = Subclassed(name="model")
+    first = call_graph(model, inputs=SHAPES, nested=True)
+    weights = [weight.numpy() for weight in model.weights]
+    assert first == call_graph(model, inputs=SHAPES, nested=True)
+    assert all(len(nodes_of(layer)) == 0 and layer._outbound_nodes == [] for layer in everything(model))
+    assert all(np.array_equal(old, new) for old, new in zip(weights, (w.numpy() for w in model.weights), strict=True))
+    assert float(model.counter.numpy()) == 0
+    assert model.losses == []
+
+
+def test_keras_names_go_on_as_if_nothing_had_been_opened():
+    before = layers.Dense(1).name
+    call_graph(Subclassed(), inputs=SHAPES, nested=True)
+    after = layers.Dense(1).name
+    assert int(after.rpartition("_")[2]) == int(before.rpartition("_")[2] if "_" in before else 0) + 1
+
+
+def test_a_model_that_was_opened_is_not_kept_alive():
+    model = Subclassed()
+    call_graph(model, inputs=SHAPES, nested=True)
+    gone = weakref.ref(model)
+    del model
+    gc.collect()
+    assert gone() is None
+
+
+def test_composite_layers_in_a_functional_model_open_with_nested():
+    x = keras.Input((4,), name="x")
+    block = Block(4, name="block")
+    model = keras.Model(x, block(block(x)), name="model")
+    assert [call.name for call in call_graph(model).nodes] == ["x", "block", "block"]
+    graph = call_graph(model, nested=True)
+    assert [call.label for call in graph.nodes] == [
+        "x[0]",
+        "block[0]/input_0[0]",
+        "block[0]/inner[0]",
+        "block[0]/dropout[0]",
+        "block[0]/add[0]",
+        "block[1]/input_0[0]",
+        "block[1]/inner[0]",
+        "block[1]/dropout[0]",
+        "block[1]/add[0]",
+    ]
+    assert [(call.label, call.calls) for call in graph.frames] == [("block[0]", 2), ("block[1]", 2)]
+    assert graph.params == model.count_params() == 20
+    (output,) = graph.outputs
+    assert output.call.label == "block[1]/add[0]"
+    assert all(call.elsewhere == 0 for call in graph.nodes)
+    assert len(nodes_of(block)) == 2
+    assert len(nodes_of(block.inner)) == 0
+
+
+def test_the_attention_of_keras_opens_into_its_projections():
+    x = keras.Input((7, 8), name="x")
+    attention = layers.MultiHeadAttention(2, 4, name="attention")
+    model = keras.Model(x, attention(x, x))
+    graph = call_graph(model, nested=True)
+    projections = [call.name for call in graph.nodes if call.type == "EinsumDense"]
+    assert sorted(projections) == ["attention_output", "key", "query", "value"]
+    assert graph.params == model.count_params()
+
+
+def test_code_that_computes_with_sizes_opens_and_its_unknown_sizes_stay_unknown():
+    class Positions(layers.Layer):
+        def __init__(self):
+            super().__init__(name="positions")
+            self.embed = layers.Embedding(12, 4, name="embed")
+
+        def call(self, x):
+            batch, length = keras.ops.shape(x)[:2]
+            mask = keras.ops.ones((batch, length, 1))
+            return x * mask + self.embed(keras.ops.cast(x[..., 0], "int32"))
+
+    x = keras.Input((None, 4), name="x")
+    graph = call_graph(keras.Model(x, Positions()(x)), nested=True)
+    shapes = {call.name: call.output_shapes for call in graph.nodes}
+    assert shapes["embed"] == shapes["input_0"] == ((None, None, 4),)
+
+
+def test_what_needs_numbers_stays_closed():
+    class NeedsNumbers(layers.Layer):
+        def __init__(self):
+            super().__init__(name="needs_numbers")
+            self.inner = layers.Dense(2)
+
+        def compute_output_shape(self, shape):
+            return (shape[0], 2)
+
+        def build(self, shape):
+            self.inner.build(shape)
+
+        def call(self, x):
+            return self.inner(np.asarray(x))
+
+    x = keras.Input((3,), name="x")
+    graph = call_graph(keras.Model(x, NeedsNumbers()(x)), nested=True)
+    assert [call.name for call in graph.nodes] == ["x", "needs_numbers"]
+    with pytest.raises(NoGraphError, match="its code does not run on symbolic tensors there"):
+        call_graph(NeedsNumbers(), inputs=(None, 3))
+
+
+def test_errors_teach():
+    model = Subclassed(name="model")
+    with pytest.raises(NoGraphError, match=r"call_graph\(model, inputs=\(None, ...\)\), with the shapes of its inputs"):
+        call_graph(model)
+    with pytest.raises(NoGraphError, match=r"cannot be opened on inputs=\(None, 3\)(.|\n)*Check the shapes"):
+        call_graph(model, inputs=(None, 3))
+    with pytest.raises(NoGraphError, match=r"dense \(Dense\) calls none of the layers that it holds"):
+        call_graph(layers.Dense(2, name="dense"), inputs=(None, 3))
+    assert all(len(nodes_of(layer)) == 0 for layer in everything(model))
+
+
+def test_inputs_may_be_tensors_and_lists():
+    class Sum(keras.Model):
+        def __init__(self):
+            super().__init__(name="sum")
+            self.embed = layers.Embedding(10, 4, name="embed")
+            self.add = layers.Add(name="add")
+
+        def call(self, inputs):
+            return self.add([self.embed(inputs[0]), inputs[1]])
+
+    graph = call_graph(Sum(), inputs=[keras.Input((5,), dtype="int32"), (None, 5, 4)])
+    assert [call.output_shapes[0] for call in graph.nodes if call.is_input] == [(None, 5), (None, 5, 4)]
+    assert [edge.target.name for edge in graph.edges] == ["embed", "add", "add"]
+
+
+BACKBONES = {
+    "BertBackbone": dict(num_layers=2, num_heads=2, hidden_dim=16, intermediate_dim=32, max_sequence_length=12),
+    "WhisperBackbone": dict(
+        num_layers=2,
+        num_heads=2,
+        hidden_dim=16,
+        intermediate_dim=32,
+        max_encoder_sequence_length=24,
+        max_decoder_sequence_length=12,
+    ),
+    "ViTBackbone": dict(image_shape=(32, 32, 3), patch_size=8, num_layers=2, num_heads=2, hidden_dim=16, mlp_dim=32),
+}
+
+
+@pytest.mark.parametrize("name", BACKBONES)
+def test_the_encoder_layers_of_keras_hub_open(name):
+    hub = pytest.importorskip("keras_hub", reason="keras-hub is not installed")
+    options = BACKBONES[name] if name == "ViTBackbone" else {"vocabulary_size": 100, **BACKBONES[name]}
+    model = getattr(hub.models, name)(**options)
+    graph = call_graph(model, nested=True)
+    assert graph.params == model.count_params()
+    # By hand: an attention in each of two encoder layers, with four projections each. Decoders stay closed: keras-hub's
+    # own attention with a cache refuses symbolic tensors.
+    assert sum("MultiHeadAttention" in call.type for call in graph.frames) == 2
+    assert sum(call.type == "EinsumDense" for call in graph.nodes) == 8
