@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from keras_functional_notes.legacy.notices import Keras1Warning
+from keras_functional_notes.legacy.shims.notices import Keras1Warning
 
 # Loads each model.keras of a folder, predicts, and writes the predictions beside it. `None` in sys.modules is Python's
 # own way of saying that a module cannot be imported.
