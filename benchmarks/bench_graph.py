@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import io
+import resource
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,6 +18,7 @@ import keras
 
 from benchmarks.measuring import ratio, report
 from keras_functional_notes.graph import call_graph, drawing
+from keras_functional_notes.graph.columns import COLUMNS
 
 
 def main() -> bool:
@@ -27,11 +31,29 @@ def main() -> bool:
 
     promises = [
         report("the table of ResNet152 / model.summary()", ratio(lambda: str(call_graph(resnet)), summary), 0.25),
+        report(
+            "the same with all columns / model.summary()",
+            ratio(lambda: call_graph(resnet).table(columns=COLUMNS), summary),
+            0.3,
+        ),
+        report("show of ResNet152's file, CPU seconds", _shown_file(resnet), 0.5),
         *_pictures(resnet),
         report("the table of 5,000 calls / that of 1,250 calls (linear: 4)", _growth(1_250, 5_000), 6),
         *_hard_pictures(),
     ]
     return all(promises)
+
+
+def _shown_file(model: keras.Model) -> float:
+    """Return how many seconds of the processor `show` takes for a model's file, from the start of Python on."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "model.keras"
+        model.save(file)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        command = [sys.executable, "-m", "keras_functional_notes", "show", str(file)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 def _pictures(model: keras.Model) -> list[bool]:

@@ -297,7 +297,7 @@ def test_a_nested_model_that_keeps_no_graph_is_opened_too():
     class Subclassed(keras.Model):
         def __init__(self):
             super().__init__(name="subclassed")
-            self.dense = layers.Dense(2)
+            self.dense = layers.Dense(2, name="dense")
 
         def call(self, x):
             return self.dense(x)
