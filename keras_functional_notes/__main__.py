@@ -56,6 +56,9 @@ def _add_show(commands: Any) -> None:
         action="store_true",
         help="load the model with Keras, which runs its code; by default its configuration is read, and nothing is run",
     )
+    parser.add_argument(
+        "--columns", metavar="names", help="the table's columns, such as call,type,shape,trainable,dtype"
+    )
     parser.set_defaults(run=_show)
 
 
@@ -71,11 +74,15 @@ def _show(options: argparse.Namespace) -> None:
         raise _CommandError(error) from error
     from keras_functional_notes.graph.table import table
 
-    text = table(graph)
+    columns = None if options.columns is None else options.columns.split(",")
+    try:
+        text = table(graph, columns=columns)
+    except ValueError as error:  # no such column
+        raise _CommandError(error) from error
     try:
         text.encode(sys.stdout.encoding)
     except UnicodeEncodeError:
-        text = table(graph, ascii=True)
+        text = table(graph, ascii=True, columns=columns)
     print(text)
 
 
@@ -122,7 +129,9 @@ def _run(options: argparse.Namespace) -> int:
             "of its cells."
         )
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    from keras_functional_notes.legacy.running import run_path  # loads Keras, which no other command does unasked
+    from keras_functional_notes.legacy.running.program import (
+        run_path,  # loads Keras, which no other command does unasked
+    )
 
     try:
         run_path(options.script, argv=options.arguments)
@@ -148,9 +157,9 @@ def _add_translate(commands: Any) -> None:
 
 
 def _translate(options: argparse.Namespace) -> int:
-    from keras_functional_notes.legacy.translation_files import (
-        translate_paths,
-    )  # needs no Keras, and no command needs it
+    from keras_functional_notes.legacy.translating.files import (
+        translate_paths,  # needs no Keras, and no command needs it
+    )
 
     return translate_paths(options.paths, write=options.write, check=options.check, report=options.report)
 

@@ -18,6 +18,8 @@ import keras
 from keras.src import backend
 from keras.src.backend.common import global_state
 
+from keras_functional_notes.printable import written
+
 # Two sizes for what is unknown, where a layer computes with it: what differs afterwards depends on it.
 _SIZES = (6, 12)
 
@@ -109,6 +111,28 @@ def node_index(call: Any) -> int:
     made_by = history(call.outputs[0])
     assert made_by is not None, "a call inside a model has made its tensors"
     return made_by[1]
+
+
+def constants(call: Any) -> list[str]:
+    """Return what a call took besides tensors, as it would be written; a keyword that is None is left out."""
+    args, kwargs = call.arguments.args, call.arguments.kwargs
+    if not kwargs and len(args) == 1:
+        return []
+
+    def has_tensor(value: Any) -> bool:
+        return any(isinstance(part, keras.KerasTensor) for part in keras.tree.flatten(value))
+
+    found = [value for value in args if not has_tensor(value)]
+    if type(call.operation).__name__ == "GetItem" and len(found) == 1:
+        key = found[0] if isinstance(found[0], (list, tuple)) else (found[0],)
+        return [f"[{', '.join(map(written, key))}]"]
+    named = {key: value for key, value in kwargs.items() if value is not None and not has_tensor(value)}
+    return [*map(written, found), *(f"{key}={written(value)}" for key, value in named.items())]
+
+
+def structures(graph: Any) -> tuple[Any, Any]:
+    """Return the inputs and outputs of a graph, in the lists and dicts that they are given in."""
+    return graph._inputs_struct, graph._outputs_struct
 
 
 def maker(tensor: Any) -> Any:
@@ -239,8 +263,7 @@ def _run(call: Any, unknown: int | None) -> Opened:
             set_mask(entry, entering[mask_of(tensor)])
     args, kwargs = keras.tree.map_structure(fresh, (call.arguments.args, call.arguments.kwargs))
     with _nodes_taken_back([layer, *layers_inside(layer)]), keras.StatelessScope():
-        outputs = keras.tree.flatten(layer.call(*args, **kwargs))
-        graph = keras.Function(inputs, outputs)
+        graph = keras.Function(inputs, layer.call(*args, **kwargs))
         makers = {id(tensor): node for node in model_nodes(graph) for tensor in node.outputs}
         return Opened(graph, dict(zip(inputs, given, strict=True)), makers)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import builtins
+import functools
+import pickle
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import keras
@@ -13,6 +15,8 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput, capture_output
 
+from keras_functional_notes.legacy import Keras1Warning
+from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.syntax import Keras1SyntaxError
 from keras_functional_notes.magics import Notice, NoticeTable
 
@@ -135,18 +139,24 @@ def test_show_prints_today_s_text_too(shell: InteractiveShell) -> None:
     assert "%%keras1 takes nothing but --show on its line, and got '--shwo'." in shown.stdout + shown.stderr
 
 
-READ = [
-    ("`a` is `b` today.", Notice("a", "b", "", (1,))),
-    ("`a` is `b` today. It differs. Twice.", Notice("a", "b", "It differs. Twice.", (1,))),
-    ("`a` is still written so today. It differs.", Notice("a", "a", "It differs.", (1,))),
-    ("`a` has no name today; here it is made. So.", Notice("a", "no name", "made. So.", (1,))),
-    ("Something else.", Notice("", "", "Something else.", (1,))),
+TOLD = [
+    (functools.partial(tell, "a", "b"), Notice("a", "b", "", (1,))),
+    (functools.partial(tell, "a", "b", ["It differs.", "Twice."]), Notice("a", "b", "It differs. Twice.", (1,))),
+    (functools.partial(tell, "a", "a", ["It differs."]), Notice("a", "a", "It differs.", (1,))),
+    (functools.partial(tell_gone, "a", "made", ["So."]), Notice("a", "no name", "made. So.", (1,))),
+    (lambda: warnings.warn(Keras1Warning("Something else."), stacklevel=2), Notice("", "", "Something else.", (1,))),
 ]
 
 
-@pytest.mark.parametrize(("text", "notice"), READ)
-def test_every_form_of_notice_is_read(text: str, notice: Notice) -> None:
-    assert Notice.read(text, (1,)) == notice
+@pytest.mark.parametrize(("told", "notice"), TOLD, ids=[notice.old + notice.differences for _, notice in TOLD])
+def test_every_form_of_notice_is_a_row_of_the_table(told: Callable[[], None], notice: Notice) -> None:
+    with pytest.warns(Keras1Warning) as seen:
+        told()
+    [warning] = [warning.message for warning in seen]
+    assert isinstance(warning, Keras1Warning)
+    assert Notice.of(warning, (1,)) == notice
+    # As warnings.WarningMessage and processes hand it on.
+    assert vars(pickle.loads(pickle.dumps(warning))) == vars(warning)
 
 
 def test_a_table_escapes_what_it_shows() -> None:

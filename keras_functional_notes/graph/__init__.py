@@ -25,7 +25,8 @@ Output: both[0][0]
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from keras_functional_notes.graph import table
@@ -68,13 +69,19 @@ class CallGraph(CallRecords):
         12
     """
 
-    def table(self, *, width: int | None = None, ascii: bool = False) -> str:
+    def table(self, *, width: int | None = None, ascii: bool = False, columns: Iterable[str] | None = None) -> str:
         """Return the calls as a table of text, as ``str()`` does.
 
         Args:
             width: How many columns of the terminal to use at most; by default as many as it has. Long cells are
                 wrapped, no column is left out.
             ascii: Whether to stay within ASCII; what a name holds besides is written as escapes.
+            columns: The names of the columns, in order: ``"call"``, ``"type"``, ``"shape"``, ``"dtype"``, ``"params"``,
+                ``"bytes"``, ``"trainable"``, ``"activation"``, ``"arguments"`` (what a call took besides tensors) and
+                ``"inputs"``; by default call, type, shape, params and inputs.
+
+        Raises:
+            ValueError: If `width` is less than 1, or there is no column of a name.
 
         Example:
             >>> import keras
@@ -89,8 +96,94 @@ class CallGraph(CallRecords):
             ---------------------------------------------------
             Output: dense[0][0]
             2 calls, 8 parameters
+            >>> dense = keras.layers.Dense(2, activation="relu", name="dense")
+            >>> drop = keras.layers.Dropout(0.5, name="drop")
+            >>> graph = call_graph(keras.Model(x, dense(drop(x, training=False)), name="m"))
+            >>> print(graph.table(ascii=True, columns=["call", "activation", "arguments", "trainable"]))
+            Model "m"
+            call      activation  arguments       trainable
+            -----------------------------------------------
+            x[0]
+            drop[0]               training=False
+            dense[0]  relu                        yes
+            -----------------------------------------------
+            Output: dense[0][0]
+            3 calls, 8 parameters
+            8 of them trainable (32 bytes), 0 frozen (0 bytes)
         """
-        return table.table(self, width=width, ascii=ascii)
+        return table.table(self, width=width, ascii=ascii, columns=columns)
+
+    def with_values(self, data: Any) -> CallGraph:
+        """Return the same graph with numbers: what each call gives for a batch of data.
+
+        Args:
+            data: A batch, as ``model(data)`` takes it.
+
+        Returns:
+            A graph whose table and picture say at each call the mean, the standard deviation ("spread") and the share
+            of zeros of what it gives, without training. What a folded box stands for is not told.
+
+        Raises:
+            ValueError: If the graph shows nested models open.
+
+        Example:
+            >>> import keras, numpy as np
+            >>> from keras_functional_notes import call_graph
+            >>> x = keras.Input((2,), name="x")
+            >>> graph = call_graph(keras.Model(x, keras.layers.ReLU(name="relu")(x), name="m"))
+            >>> print(graph.with_values(np.array([[-1.0, 3.0], [-3.0, 1.0]])).table(columns=["call"], ascii=True))
+            Model "m"
+            call     of this batch
+            ---------------------------------------
+            x[0]     mean 0, spread 2.24, 0% zeros
+            relu[0]  mean 1, spread 1.22, 50% zeros
+            ---------------------------------------
+            Output: relu[0][0]
+            2 calls, 0 parameters
+
+        Every call's output is computed in one pass, by `extractor`.
+        """
+        from keras_functional_notes.graph import values  # loads Keras, which the calls of a file do not need
+
+        return replace(self, numbers=values.values(self, data))
+
+    def with_gradients(self, data: Any, targets: Any, *, loss: Any = None) -> CallGraph:
+        """Return the same graph with numbers: which output's loss reaches which call, and how strongly.
+
+        Args:
+            data: A batch, as ``model(data)`` takes it.
+            targets: What the outputs should be, in the model's own structure of outputs.
+            loss: A loss, or one for each output in that structure; by default those that the model was compiled with.
+
+        Returns:
+            A graph whose table and picture say at each call the length of the gradient of each output's loss with
+            respect to what the call gives, or "not reached".
+
+        Raises:
+            ValueError: If the graph shows nested models open, there is no loss, the targets are not as many as the
+                outputs, or the backend is not TensorFlow.
+
+        Example:
+            >>> import keras, numpy as np
+            >>> from keras_functional_notes import call_graph
+            >>> x = keras.Input((1,), name="x")
+            >>> left, right = keras.layers.Rescaling(2.0, name="left")(x), keras.layers.Rescaling(3.0, name="right")(x)
+            >>> graph = call_graph(keras.Model(x, {"left": left, "right": right}, name="m"))
+            >>> batch, targets = np.ones((1, 1)), {"left": np.zeros((1, 1)), "right": np.zeros((1, 1))}
+            >>> print(graph.with_gradients(batch, targets, loss="mse").table(columns=["call"], ascii=True))
+            Model "m"
+            call      of this batch
+            -------------------------------------
+            x[0]      left: 8, right: 18
+            left[0]   left: 4, right: not reached
+            right[0]  left: not reached, right: 6
+            -------------------------------------
+            Outputs: left=left[0][0], right=right[0][0]
+            3 calls, 0 parameters
+        """
+        from keras_functional_notes.graph import values  # loads Keras, which the calls of a file do not need
+
+        return replace(self, numbers=values.gradients(self, data, targets, loss))
 
     def save(self, path: str | os.PathLike[str], *, fold: bool = True) -> None:
         """Write the picture to a file, in the format that the file's ending names.

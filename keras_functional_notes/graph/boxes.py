@@ -10,16 +10,9 @@ from typing import NamedTuple
 
 from keras_functional_notes.graph import lettering, styling
 from keras_functional_notes.graph.calls import Call, CallRecords, Edge
-from keras_functional_notes.graph.folding import Stretch
-from keras_functional_notes.graph.table import (
-    call_of_calls,
-    elsewhere_text,
-    glyph,
-    plural,
-    shapes_text,
-    type_text,
-    wrapped,
-)
+from keras_functional_notes.graph.columns import FROZEN, call_of_calls, shapes_text, trainable_text, type_text
+from keras_functional_notes.graph.folding import Stretch, sizes_text
+from keras_functional_notes.graph.table import elsewhere_text, glyph, plural, wrapped
 from keras_functional_notes.printable import printable
 
 # A name is written in lines of at most this many characters, and at most so many lines; a tooltip has it whole.
@@ -224,15 +217,17 @@ class _Writer:
             facts.append(plural(call.params, "parameter"))
         if call.shared_params:
             facts.append("shared weights")
+        if trainable_text(call) == FROZEN:
+            facts.append(FROZEN)
         yield from self.name(call.own_label)
         yield from self.small([type_text(call), f" {glyph('and')} ".join(facts)])
-        yield from self.small([elsewhere_text(call), self.outputs.get(call, "")])
+        yield from self.small([elsewhere_text(call), self.outputs.get(call, ""), self.graph.numbers.get(call, "")])
 
     def block_lines(self, stretch: Stretch) -> Iterator[Line]:
         first, last, block = stretch.calls[0], stretch.calls[-1], stretch.block
         count = first.type if len(block) == 1 else plural(len(block), "call")
         params = sum(call.params for call in stretch.calls)
-        facts = [shapes_text(last), *([plural(params, "parameter")] if params else [])]
+        facts = [sizes_text(stretch) or shapes_text(last), *([plural(params, "parameter")] if params else [])]
         yield from self.name(f"{first.own_label} {glyph('dots')} {last.own_label}")
         yield Line(self.spelt(f"{count}, {stretch.times:,} times"), bold=True)
         if len(block) > 1:
@@ -311,14 +306,14 @@ def _drawn_edges(graph: CallRecords, boxes: dict[Call, Stretch]) -> Iterator[Edg
 
 
 def _output_texts(graph: CallRecords) -> dict[Call, str]:
-    """Return, for each call that gives one of the model's outputs, which."""
-    numbers: dict[Call, list[int]] = {}
-    for number, output in enumerate(graph.outputs, 1):
-        numbers.setdefault(output.call, []).append(number)
-    count = len(graph.outputs)
+    """Return, for each call that gives one of the model's outputs, which: by its key, or by its number."""
+    names: dict[Call, list[str]] = {}
+    for number, (output, key) in enumerate(zip(graph.outputs, graph.output_keys, strict=True), 1):
+        names.setdefault(output.call, []).append(repr(key) if key else str(number))
+    count, keyed = len(graph.outputs), any(graph.output_keys)
     return {
-        call: "output" if count == 1 else f"output {' and '.join(map(str, own))} of {count}"
-        for call, own in numbers.items()
+        call: "output" if count == 1 and not keyed else f"output {' and '.join(own)}{'' if keyed else f' of {count}'}"
+        for call, own in names.items()
     }
 
 

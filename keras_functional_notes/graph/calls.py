@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,6 +39,8 @@ class Call:
         shared_params: How many of them a call before this one has counted.
         inside: The call of the nested model that makes this call, or None: the model itself makes it.
         is_input: Whether this is an Input.
+        output_dtypes: The types of the numbers that it gave, such as ``"float32"``.
+        constants: What it took besides tensors, as it would be written: ``"training=False"``, ``"[:, 1:3]"``.
 
     Example:
         >>> import keras
@@ -66,6 +69,8 @@ class Call:
     shared_params: int
     inside: Call | None
     is_input: bool
+    output_dtypes: tuple[str, ...]
+    constants: tuple[str, ...]
 
     def __hash__(self) -> int:
         # What tells a graph's calls apart; the shapes of a call that takes thousands of tensors would cost much more.
@@ -145,6 +150,11 @@ class CallRecords:
         edges: The tensors, ordered by the call that takes them.
         outputs: The model's outputs, flattened.
         other_params: How many numbers are in weights of the model that none of these calls uses.
+        inputs: The calls of the model's Inputs, flattened.
+        input_keys: The key of each input where the model takes a dict, else "".
+        output_keys: The key of each output where the model gives a dict, else "".
+        numbers: What is told of a batch of data at each call (``with_values``, ``with_gradients``), if anything. Not
+            compared.
         weights_known: Whether the numbers of parameters are known; a file without weights does not tell.
     """
 
@@ -155,7 +165,11 @@ class CallRecords:
     edges: tuple[Edge, ...]
     outputs: tuple[Output, ...]
     other_params: int
+    inputs: tuple[Call, ...]
+    input_keys: tuple[str, ...]
+    output_keys: tuple[str, ...]
     weights_known: bool = True
+    numbers: Mapping[Call, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def params(self) -> int:

@@ -87,6 +87,11 @@ def _name(call: Call) -> str:
     return call.name if call.calls == 1 else f"{call.name}[{call.position}]"
 
 
+def output_names(call: Call) -> list[str]:
+    """Return the names that an `extractor` gives to the outputs of a call, in their order."""
+    return list(_outputs(call))
+
+
 def _outputs(call: Call) -> dict[str, keras.KerasTensor]:
     tensors = node_at(call.layer, call.node_index).outputs
     if len(tensors) == 1:

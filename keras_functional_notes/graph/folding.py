@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from keras_functional_notes.graph.calls import Call, CallRecords
 _SHORT = 40
 # No stretch that repeats is looked for beyond this many calls; the blocks of known networks are shorter.
 _LONGEST = 100
+# A picture of more boxes is folded further, by the kinds of calls whatever their sizes.
+_MANY = 60
 # A box that stands for fewer calls would hide more than it helps.
 _FEWEST = 10
 
@@ -39,7 +41,8 @@ def stretches(graph: CallRecords, *, fold: bool = True) -> tuple[Stretch, ...]:
 
     Blocks are folded together if they stand one after another in one model, look alike but for their names (class,
     shapes, number of weights; calls of a shared layer are alike only to calls of the same layer), are connected
-    alike, and none but the last gives a tensor to anything behind them.
+    alike, and none but the last gives a tensor to anything behind them. Where that leaves many boxes, what is left is
+    folded by kind: blocks whose calls have the same classes and ranks, whatever their sizes (see `sizes_text`).
 
     Args:
         graph: The calls.
@@ -48,6 +51,22 @@ def stretches(graph: CallRecords, *, fold: bool = True) -> tuple[Stretch, ...]:
     if not fold or len(graph.nodes) <= _SHORT:
         return tuple(Stretch((call,)) for call in graph.nodes)
     return _Folding(graph).stretches()
+
+
+def sizes_text(stretch: Stretch) -> str:
+    """Return how what the blocks give grows or shrinks, ``64 to 256 channels``, or nothing where it does not.
+
+    What is counted is the last of the sizes, in the order of the blocks: the features of a vector, the channels of an
+    image or a sequence.
+    """
+    length = len(stretch.block)
+    shapes = [shape for call in stretch.calls[length - 1 :: length] for shape in call.output_shapes[-1:]]
+    sizes = [shape[-1] for shape in shapes if not isinstance(shape, str) and shape and shape[-1] is not None]
+    if len(set(sizes)) < 2:
+        return ""
+    what = "features" if len(shapes[0]) == 2 else "channels"
+    ends = (sizes[0], sizes[-1]) if sizes in (sorted(sizes), sorted(sizes, reverse=True)) else (min(sizes), max(sizes))
+    return f"{ends[0]:,} to {ends[1]:,} {what}"
 
 
 class _Run(NamedTuple):
@@ -75,11 +94,20 @@ class _Folding:
             self.last_use[source] = max(self.last_use[source], target)
         for output in graph.outputs:
             self.last_use[place[output.call]] = len(self.calls)
-        looks: dict[object, int] = {}
-        self.looks = [looks.setdefault(_look(call), len(looks)) for call in self.calls]
+        self.looks: list[int] = []
 
     def stretches(self) -> tuple[Stretch, ...]:
         taken = [False] * len(self.calls)
+        found = self._folded(_look, taken)
+        if len(found) + taken.count(False) > _MANY:
+            found += self._folded(_kind, taken)
+        found += [Stretch((call,)) for call, done in zip(self.calls, taken, strict=True) if not done]
+        return tuple(sorted(found, key=lambda stretch: min(self.order[call] for call in stretch.calls)))
+
+    def _folded(self, look: Callable[[Call], object], taken: list[bool]) -> list[Stretch]:
+        """Return the blocks that look alike among the calls that are not taken, and take them."""
+        numbers: dict[object, int] = {}
+        self.looks = [numbers.setdefault(look(call), len(numbers)) for call in self.calls]
         found = []
         # The one that hides most first; of equals that of the shortest block, then the first.
         for length, start, times in sorted(
@@ -90,8 +118,7 @@ class _Folding:
                 for number in inside:
                     taken[number] = True
                 found.append(Stretch(tuple(self.calls[number] for number in inside), times))
-        found += [Stretch((call,)) for call, done in zip(self.calls, taken, strict=True) if not done]
-        return tuple(sorted(found, key=lambda stretch: min(self.order[call] for call in stretch.calls)))
+        return found
 
     def _candidates(self) -> Iterator[_Run]:
         for length in range(1, min(_LONGEST, len(self.calls) // 2) + 1):
@@ -174,6 +201,15 @@ def _look(call: Call) -> object:
     own = call if call.is_input else None
     weights = call.params + call.shared_params
     return (call.type, call.input_shapes, call.output_shapes, call.arguments, weights, call.inside, shared, own)
+
+
+def _kind(call: Call) -> object:
+    """Return what a call is, whatever its sizes."""
+    own = call if call.is_input else None
+    weights = call.params + call.shared_params > 0
+    shared = call.layer if call.calls > 1 else None
+    ranks = [tuple(map(len, shapes)) for shapes in (call.input_shapes, call.output_shapes)]
+    return (call.type, *ranks, call.arguments, weights, call.inside, shared, own)
 
 
 def _by_branch(graph: CallRecords) -> list[Call]:

@@ -42,6 +42,12 @@ class Reader(Protocol):
     def class_name(self, layer: Any) -> str:
         """Return the name of a layer's class."""
 
+    def constants(self, call: Any) -> list[str]:
+        """Return what a call took besides tensors, as it would be written."""
+
+    def structures(self, graph: Any) -> tuple[Any, Any]:
+        """Return the inputs and outputs of a graph, in the lists and dicts that they are given in."""
+
     def calls_count(self, layer: Any) -> int:
         """Return how many calls a layer has, whichever model made them."""
 
@@ -104,8 +110,34 @@ def read_calls(model: Any, graph: Any, reader: Reader, *, nested: bool) -> CallR
         frames=tuple(calls[visit.rank] for visit in visits if visit.graph is not None),
         edges=tuple(_edges(visits, calls, reader)),
         outputs=tuple(outputs),
+        inputs=tuple(calls[_origin(tensor, around, reader)[0].rank] for tensor in graph.inputs),
+        input_keys=keys(reader.structures(graph)[0]),
+        output_keys=keys(reader.structures(graph)[1]),
         other_params=model.count_params() - sum(call.params for call in nodes),
     )
+
+
+def keys(structure: Any) -> tuple[str, ...]:
+    """Return the key of each tensor in a structure, flattened as Keras does, or "" where it has none.
+
+    Example:
+        >>> from keras_functional_notes.graph.following import keys
+        >>> keys({"b": 1, "a": [2, 3]}), keys([4, 5])
+        (('a[0]', 'a[1]', 'b'), ('', ''))
+    """
+    if isinstance(structure, dict):
+        return tuple(f"{key}{rest}" for key in sorted(structure) for rest in _within(structure[key]))
+    if isinstance(structure, (list, tuple)):
+        return tuple(key for part in structure for key in keys(part))
+    return ("",)
+
+
+def _within(structure: Any) -> tuple[str, ...]:
+    if isinstance(structure, dict):
+        return tuple(f"[{key!r}]{rest}" for key in sorted(structure) for rest in _within(structure[key]))
+    if isinstance(structure, (list, tuple)):
+        return tuple(f"[{place}]{rest}" for place, part in enumerate(structure) for rest in _within(part))
+    return ("",)
 
 
 def _visits(
@@ -155,6 +187,8 @@ def _calls(visits: list[_Visit], reader: Reader) -> list[Call]:
                 shared_params=shared_params,
                 inside=None if visit.inside is None else calls[visit.inside.rank],
                 is_input=visit.node.is_input,
+                output_dtypes=tuple(tensor.dtype for tensor in visit.node.outputs),
+                constants=tuple(reader.constants(visit.node)),
             )
         )
     return calls

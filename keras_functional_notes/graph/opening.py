@@ -29,6 +29,8 @@ class OpeningReader:
     argument_names = staticmethod(_keras.argument_names)
     history = staticmethod(_keras.history)
     class_name = staticmethod(_keras.class_name)
+    constants = staticmethod(_keras.constants)
+    structures = staticmethod(_keras.structures)
 
     def maker(self, tensor: Any) -> Any:
         """Return the call that made a tensor."""

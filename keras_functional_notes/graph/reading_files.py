@@ -115,6 +115,8 @@ def _from_hdf5(file: BinaryIO) -> tuple[StoredLayer, bool]:
         for layer in model.graph.layers if model.graph is not None else ():
             group = hdf5["model_weights"].get(layer.name)
             if group is not None:
-                shapes = [tuple(group[name].shape) for name in group.attrs["weight_names"]]
-                layer.own_weights += [stored.StoredWeight(shape) for shape in shapes]
+                trainable = bool(layer.config.get("trainable", True))
+                for name in group.attrs["weight_names"]:
+                    weight = group[name]
+                    layer.own_weights.append(stored.StoredWeight(tuple(weight.shape), str(weight.dtype), trainable))
     return model, True

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from keras_functional_notes.printable import written
 from keras_functional_notes.sources import Shape
 
 
@@ -21,9 +22,11 @@ class UnreadableConfigurationError(ValueError):
 
 @dataclass(eq=False, slots=True)
 class StoredWeight:
-    """One weight of a layer: its shape."""
+    """One weight of a layer; whether it is trainable is told of whole layers alone."""
 
     shape: tuple[int, ...]
+    dtype: str
+    trainable: bool
 
 
 @dataclass(eq=False, slots=True)
@@ -48,6 +51,12 @@ class StoredLayer:
     is_operation: bool = False
     calls: int = 0
 
+    @property
+    def activation(self) -> str:
+        """The name of the layer's activation, or nothing."""
+        told = self.config.get("activation")
+        return str(told.get("config", "") if isinstance(told, dict) else told or "")
+
     def count_params(self) -> int:
         """Return how many numbers the weights hold, also those of the layers inside, each weight once."""
         return sum(math.prod(weight.shape) for weight in self.weights)
@@ -66,6 +75,7 @@ class StoredTensor:
     shape: Shape | None
     call: StoredCall
     index: int
+    dtype: str = "?"
 
 
 @dataclass(eq=False, slots=True)
@@ -104,7 +114,8 @@ class StoredGraph:
     calls: list[StoredCall]
     inputs: list[StoredTensor]
     outputs: list[StoredTensor]
-    input_is_dict: bool = False
+    input_structure: Any
+    output_structure: Any
 
 
 def graph_in(call: StoredCall) -> StoredGraph | None:
@@ -125,7 +136,7 @@ def argument_names(call: StoredCall) -> tuple[str, ...]:
 def nested_inputs(call: StoredCall, graph: StoredGraph) -> list[tuple[StoredTensor, StoredTensor | None]]:
     """Return what a call of a nested model gives to each of its inputs: (tensor, mask)."""
     given = call.args[0] if call.args else call.kwargs["inputs"]
-    if isinstance(given, dict) and not graph.input_is_dict:
+    if isinstance(given, dict) and not isinstance(graph.input_structure, dict):
         given = [given[tensor.call.operation.name] for tensor in graph.inputs]
     tensors, masks = list(flattened(given)), call.kwargs.get("mask")
     if isinstance(masks, (list, tuple)):
@@ -146,6 +157,37 @@ def maker(tensor: StoredTensor) -> StoredCall:
 def class_name(layer: StoredLayer) -> str:
     """Return the name of a layer's class."""
     return layer.type
+
+
+def structures(graph: StoredGraph) -> tuple[Any, Any]:
+    """Return the inputs and outputs of a graph, in the lists and dicts that they are given in."""
+    return graph.input_structure, graph.output_structure
+
+
+def constants(call: StoredCall) -> list[str]:
+    """Return what a call took besides tensors, as it would be written; a keyword that is None is left out."""
+    found = [_constant(value) for value in call.args if not any(flattened(value))]
+    if call.operation.type == "GetItem" and len(found) == 1:
+        key = found[0] if isinstance(found[0], (list, tuple)) else [found[0]]
+        return [f"[{', '.join(map(written, key))}]"]
+    named = {key: value for key, value in call.kwargs.items() if value is not None and not any(flattened(value))}
+    return [*map(written, found), *(f"{key}={written(_constant(value))}" for key, value in named.items())]
+
+
+def _constant(told: Any) -> Any:
+    """Return a constant argument from the way in which Keras writes it (``keras/src/saving/serialization_lib.py``)."""
+    if isinstance(told, list):
+        return [_constant(part) for part in told]
+    if not isinstance(told, dict) or "class_name" not in told:
+        return told
+    kind, config = told["class_name"], told.get("config") or {}
+    if kind == "__tuple__":
+        return tuple(map(_constant, config))
+    if kind == "__ellipsis__":
+        return ...
+    if kind == "__slice__":
+        return slice(*(_constant(config[end]) for end in ("start", "stop", "step")))
+    return told.get("config") if kind in ("DTypePolicy", "function") else kind
 
 
 def calls_count(layer: StoredLayer) -> int:
@@ -235,12 +277,12 @@ def _functional(config: dict[str, Any]) -> StoredGraph:
         for number, _ in enumerate(nodes or [None]):
             calls[told["name"], number] = StoredCall(layers[told["name"]], number, [], {})
 
-    def tensor(name: str, number: int, index: int, shape: Shape | None = None) -> StoredTensor:
+    def tensor(name: str, number: int, index: int, shape: Shape | None = None, dtype: str = "?") -> StoredTensor:
         call = calls[name, number]
         while len(call.outputs) <= index:
             call.outputs.append(StoredTensor(None, call, len(call.outputs)))
         if shape is not None:
-            call.outputs[index].shape = shape
+            call.outputs[index].shape, call.outputs[index].dtype = shape, dtype
         return call.outputs[index]
 
     def read(value: Any) -> Any:
@@ -251,7 +293,7 @@ def _functional(config: dict[str, Any]) -> StoredGraph:
         if value.get("class_name") == "__keras_tensor__":
             found = value["config"]
             name, number, index = found["keras_history"]
-            return tensor(name, number, index, tuple(found["shape"]))
+            return tensor(name, number, index, tuple(found["shape"]), found["dtype"])
         return {key: read(part) for key, part in value.items()}
 
     def read_ends(ends: Any) -> Any:
@@ -275,7 +317,8 @@ def _functional(config: dict[str, Any]) -> StoredGraph:
         list(calls.values()),
         list(flattened(inputs)),
         list(flattened(outputs)),
-        isinstance(inputs, dict),
+        inputs,
+        outputs,
     )
     for call in graph.calls:
         call.operation.calls += 1
@@ -300,7 +343,10 @@ def _sequential(config: dict[str, Any]) -> StoredGraph | None:
         call.operation.calls += 1
         calls.append(call)
     return StoredGraph(
-        list(dict.fromkeys(call.operation for call in calls)), calls, calls[0].outputs, calls[-1].outputs
+        list(dict.fromkeys(call.operation for call in calls)),
+        calls,
+        *(calls[0].outputs, calls[-1].outputs),
+        *(calls[0].outputs, calls[-1].outputs),
     )
 
 
@@ -332,6 +378,7 @@ def _tell_shapes(call: StoredCall) -> None:
         return
     shapes = {tensor.shape for tensor in call.input_tensors}
     if layer.type == "InputLayer":
+        output.dtype = str(layer.config.get("dtype", "?"))
         output.shape = tuple(layer.config.get("batch_shape") or layer.config["batch_input_shape"])
     elif layer.type == "Dense" and len(shapes) == 1 and (shape := shapes.pop()) is not None:
         output.shape = (*shape[:-1], layer.config["units"])
@@ -346,7 +393,9 @@ def with_weights(model: StoredLayer, sizes: Any) -> None:
         model: The model.
         sizes: The HDF5 group of the model in ``model.weights.h5``, as ``keras/src/saving/saving_lib.py`` writes it.
     """
-    model.own_weights += _own_weights(sizes, skipped={"layers"} if model.graph is not None else set())
+    model.own_weights += _own_weights(
+        sizes, bool(model.config.get("trainable", True)), skipped={"layers"} if model.graph is not None else ()
+    )
     if model.graph is None or "layers" not in sizes:
         return
     counts: dict[str, int] = {}
@@ -361,16 +410,16 @@ def with_weights(model: StoredLayer, sizes: Any) -> None:
             with_weights(layer, sizes["layers"][key])
 
 
-def _own_weights(group: Any, skipped: set[str] | frozenset[str] = frozenset()) -> list[StoredWeight]:
+def _own_weights(group: Any, trainable: bool, skipped: Collection[str] = ()) -> list[StoredWeight]:
     weights: list[StoredWeight] = []
     for key, part in group.items():
         # The state of a generator of random numbers is no weight.
         if key in skipped or key == "seed_generator":
             continue
         if hasattr(part, "shape"):
-            weights.append(StoredWeight(tuple(part.shape)))
+            weights.append(StoredWeight(tuple(part.shape), str(part.dtype), trainable))
         else:
-            weights += _own_weights(part)
+            weights += _own_weights(part, trainable)
     return weights
 
 

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.cells import cell_len, chop_cells
 
 from keras_functional_notes.graph.calls import Call, CallRecords, Edge, Output
+from keras_functional_notes.graph.columns import Column, bytes_of, checked, count_of
 from keras_functional_notes.printable import printable
 
-_HEADS = ("call", "type", "output shape", "params", "inputs")
-_PARAMS = 3  # the column of numbers: at the right of its cells, and never broken
 _GAP = "  "
 # A column that must give way keeps at least this width: a table that nobody can read helps nobody.
 _NARROWEST = 5
@@ -33,16 +32,19 @@ def glyph(name: str, *, ascii: bool = False) -> str:
     return plain if ascii else drawn
 
 
-def table(graph: CallRecords, *, width: int | None = None, ascii: bool = False) -> str:
+def table(
+    graph: CallRecords, *, width: int | None = None, ascii: bool = False, columns: Iterable[str] | None = None
+) -> str:
     """Return the calls as a table, a row a call, and below it what the model gives and holds.
 
     Args:
         graph: The calls.
         width: How many columns of the terminal to use at most; by default as many as it has.
         ascii: Whether to stay within ASCII; what a name holds besides is written as escapes (``\\u65e5``).
+        columns: The names of the columns (see `columns.COLUMNS`), in order.
 
     Raises:
-        ValueError: If `width` is less than 1.
+        ValueError: If `width` is less than 1, or there is no column of a name.
     """
     width = shutil.get_terminal_size().columns if width is None else width
     if width < 1:
@@ -50,38 +52,21 @@ def table(graph: CallRecords, *, width: int | None = None, ascii: bool = False) 
             f"table(width={width}): a table has at least 1 column of the terminal.\n"
             "Leave width out for as many as the terminal has."
         )
-    shown = _escaped if ascii else printable
-    title, *foot = map(shown, [f'Model "{graph.name}"', *_foot(graph)])
-    rows: list[Sequence[str]] = [_HEADS, *([shown(cell) for cell in row] for row in _rows(graph))]
-    widths = _widths(rows, width)
+    shown, picked = _escaped if ascii else printable, checked(columns)
+    if graph.numbers:
+        picked.append(Column("of this batch", lambda call: graph.numbers.get(call, "")))
+    title, *foot = map(shown, [f'Model "{graph.name}"', *_foot(graph, picked)])
+    rows: list[Sequence[str]] = [
+        [column.head for column in picked],
+        *([shown(cell) for cell in row] for row in _rows(graph, picked)),
+    ]
+    numbers = [column.is_number for column in picked]
+    widths = _widths(rows, width, numbers)
     rule = glyph("rule", ascii=ascii) * (sum(widths) + len(_GAP) * (len(widths) - 1))
-    head, *body = (_laid_out(row, widths) for row in rows)
+    head, *body = (_laid_out(row, widths, numbers) for row in rows)
     lines = [*wrapped(title, width), *head, rule, *(line for row in body for line in row), rule]
     lines += [line for note in foot for line in wrapped(note, width)]
     return "\n".join(lines)
-
-
-def shapes_text(call: Call) -> str:
-    """Return the shapes of what a call gives."""
-    return ", ".join(map(str, call.output_shapes))
-
-
-def params_text(call: Call) -> str:
-    """Return how many numbers a call's weights hold, or that an earlier call has counted them: ``shared``."""
-    if not call.shared_params:
-        return f"{call.params:,}"
-    return f"{call.params:,} + shared" if call.params else "shared"
-
-
-def call_of_calls(call: Call) -> str:
-    """Return which of several calls of its layer this one is, ``call 2 of 3``, or nothing if it is the only one."""
-    # An opened model's Input is met once for each call of the model, and has nothing to share.
-    return "" if call.calls == 1 or call.is_input else f"call {call.position + 1:,} of {call.calls:,}"
-
-
-def type_text(call: Call) -> str:
-    """Return the class of what is called, and which of several calls of it this one is."""
-    return ", ".join(filter(None, [call.type, call_of_calls(call)]))
 
 
 def elsewhere_text(call: Call) -> str:
@@ -99,18 +84,24 @@ def plural(count: int, thing: str) -> str:
     return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
-def _rows(graph: CallRecords) -> Iterator[list[str]]:
+def _rows(graph: CallRecords, columns: Sequence[Column]) -> Iterator[list[str]]:
     takes: dict[Call, list[str]] = {call: [] for call in graph.nodes}
     for edge in graph.edges:
         takes[edge.target].append(_taken(edge))
+
+    def cell(column: Column, call: Call) -> str:
+        if column.of_weights and not graph.weights_known:
+            return "?"
+        return ", ".join(takes[call]) if column.text is None else column.text(call)
+
     opened: set[Call] = set()
     for call in graph.nodes:
         for frame in _frames(call):
             if frame not in opened:
                 opened.add(frame)
-                yield [frame.label, type_text(frame), shapes_text(frame), "", ""]
-        params = params_text(call) if graph.weights_known else "?"
-        yield [call.label, type_text(call), shapes_text(call), params, ", ".join(takes[call])]
+                # What an opened model holds and takes stands at the calls inside it.
+                yield ["" if column.of_weights or column.text is None else column.text(frame) for column in columns]
+        yield [cell(column, call) for column in columns]
 
 
 def _frames(call: Call) -> Iterator[Call]:
@@ -125,13 +116,24 @@ def _taken(edge: Edge) -> str:
     return f"{argument}={edge.tensor}" if argument else str(edge.tensor)
 
 
-def _foot(graph: CallRecords) -> Iterator[str]:
-    yield f"{'Output' if len(graph.outputs) == 1 else 'Outputs'}: {', '.join(map(output_text, graph.outputs))}"
+def _foot(graph: CallRecords, columns: Sequence[Column]) -> Iterator[str]:
+    if any(graph.input_keys):
+        given = [call.label for call in graph.inputs]
+        yield f"Inputs: {', '.join(f'{key}={name}' for key, name in zip(graph.input_keys, given, strict=True))}"
+    keys = [f"{key}=" if key else "" for key in graph.output_keys]
+    given = [f"{key}{output_text(output)}" for key, output in zip(keys, graph.outputs, strict=True)]
+    yield f"{'Output' if len(given) == 1 else 'Outputs'}: {', '.join(given)}"
     if not graph.weights_known:
         yield f"{plural(len(graph.nodes), 'call')}, parameters not known: the file holds no weights"
         return
     total = f"{plural(len(graph.nodes), 'call')}, {plural(graph.params, 'parameter')}"
     yield f"{total}, {graph.other_params:,} of them in weights that no call uses" if graph.other_params else total
+    if {"trainable", "bytes"} & {column.head for column in columns} and hasattr(graph.model, "trainable_weights"):
+        trainable, frozen = graph.model.trainable_weights, graph.model.non_trainable_weights
+        yield (
+            f"{count_of(trainable):,} of them trainable ({bytes_of(trainable):,} bytes), "
+            f"{count_of(frozen):,} frozen ({bytes_of(frozen):,} bytes)"
+        )
     elsewhere = {
         call.layer: f"{call.name} ({plural(call.elsewhere, 'time')})" for call in graph.nodes if call.elsewhere
     }
@@ -139,37 +141,37 @@ def _foot(graph: CallRecords) -> Iterator[str]:
         yield f"Also called elsewhere: {', '.join(elsewhere.values())}"
 
 
-def _widths(rows: Iterable[Sequence[str]], width: int) -> list[int]:
+def _widths(rows: Iterable[Sequence[str]], width: int, numbers: Sequence[bool]) -> list[int]:
     """Return how wide each column is: as its longest cell, or, if that is too much together, the long ones cut."""
     natural = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
     room = width - len(_GAP) * (len(natural) - 1)
     cap = min(max(natural), max(room, _NARROWEST))
-    while cap > _NARROWEST and sum(_capped(natural, cap)) > room:
+    while cap > _NARROWEST and sum(_capped(natural, cap, numbers)) > room:
         cap -= 1
-    widths = _capped(natural, cap)
+    widths = _capped(natural, cap, numbers)
     # One more column for each of the first that were cut, as far as the room goes.
     for column in [column for column, cut in enumerate(widths) if cut < natural[column]][: max(0, room - sum(widths))]:
         widths[column] += 1
     return widths
 
 
-def _capped(natural: list[int], cap: int) -> list[int]:
-    return [size if column == _PARAMS else min(size, cap) for column, size in enumerate(natural)]
+def _capped(natural: list[int], cap: int, numbers: Sequence[bool]) -> list[int]:
+    return [size if whole else min(size, cap) for size, whole in zip(natural, numbers, strict=True)]
 
 
-def _laid_out(row: Sequence[str], widths: list[int]) -> list[str]:
+def _laid_out(row: Sequence[str], widths: list[int], numbers: Sequence[bool]) -> list[str]:
     """Return the lines of a row whose cells are wrapped to their columns."""
     cells = [wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
     lines = []
     for number in range(max(map(len, cells))):
         parts = [cell[number] if number < len(cell) else "" for cell in cells]
-        lines.append(_GAP.join(map(_padded, parts, widths, range(len(parts)))).rstrip())
+        lines.append(_GAP.join(map(_padded, parts, widths, numbers)).rstrip())
     return lines
 
 
-def _padded(text: str, size: int, column: int) -> str:
+def _padded(text: str, size: int, is_number: bool) -> str:
     space = " " * (size - cell_len(text))
-    return space + text if column == _PARAMS else text + space
+    return space + text if is_number else text + space
 
 
 def wrapped(text: str, size: int) -> list[str]:

@@ -14,7 +14,7 @@ from example_models import EXAMPLES, odd_names, resnet50, states, two_tweets
 from keras import layers
 
 from keras_functional_notes.graph import CallGraph, call_graph, drawing, placing, styling
-from keras_functional_notes.graph.folding import stretches
+from keras_functional_notes.graph.folding import Stretch, sizes_text, stretches
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 REFRESH = "REFRESH_GOLDEN" in os.environ
@@ -328,16 +328,66 @@ def test_outputs_on_the_way_are_not_folded_away():
     assert len(stretches(graph)) == 61
 
 
-def test_blocks_of_other_shapes_weights_or_wiring_are_not_folded_together():
+def test_few_boxes_are_folded_by_size_alone():
     x = keras.Input((4,), name="x")
     y = x
-    for number in range(60):
+    for number in range(50):
         y = layers.Dense(4 + number % 7 * (number // 7 % 2), name=f"dense_{number}")(y)
     graph = call_graph(keras.Model(x, y))
     looks = {call: (call.type, call.input_shapes, call.output_shapes, call.params) for call in graph.nodes}
     for stretch in stretches(graph):
         blocks = [stretch.calls[i : i + len(stretch.block)] for i in range(0, len(stretch.calls), len(stretch.block))]
         assert len({tuple(looks[call] for call in block) for block in blocks}) == 1
+
+
+def growing(blocks: int) -> keras.Model:
+    """Blocks of three calls whose channels grow by 8, as those of a DenseNet do."""
+    x = y = keras.Input((4, 4, 8), name="x")
+    for number in range(blocks):
+        new = layers.Conv2D(8, 3, padding="same", name=f"conv_{number}")(layers.ReLU(name=f"relu_{number}")(y))
+        y = layers.Concatenate(name=f"join_{number}")([y, new])
+    return keras.Model(x, y, name="growing")
+
+
+def test_many_boxes_are_folded_by_kind_with_the_range_of_their_sizes():
+    graph = call_graph(growing(25))
+    shown = stretches(graph)
+    assert [(s.calls[0].name, s.calls[-1].name, s.times) for s in shown] == [("x", "x", 1), ("relu_0", "join_24", 25)]
+    assert Counter(call for s in shown for call in s.calls) == Counter(graph.nodes)
+    # By hand: 8 channels come in, and each block adds 8. A convolution has 3 x 3 x channels x 8 weights and 8 biases.
+    params = sum(9 * 8 * number * 8 + 8 for number in range(1, 26))
+    assert f"16 to 208 channels · {params:,} parameters" in texts(drawing.svg(graph))
+
+
+def test_what_is_folded_by_kind_has_the_same_kinds_and_wiring():
+    graph = call_graph(keras.applications.DenseNet121(weights=None, input_shape=(32, 32, 3), classes=10))
+    shown = stretches(graph)
+    assert len(shown) < 60
+    sources = {call: [] for call in graph.nodes}
+    for edge in graph.edges:
+        sources[edge.target].append(edge.source)
+    for stretch in shown:
+        length = len(stretch.block)
+        place = {call: number for number, call in enumerate(stretch.calls)}
+        for number, call in enumerate(stretch.calls[length:], length):
+            twin = stretch.calls[number - length]
+            assert (call.type, len(call.output_shapes[0])) == (twin.type, len(twin.output_shapes[0]))
+            assert len(sources[call]) == len(sources[twin])
+            for source, other in zip(sources[call], sources[twin], strict=True):
+                assert place.get(source, 0) - place.get(other, -length) in (0, length) or other not in place
+
+
+def test_the_sizes_of_a_fold_are_said_from_the_first_to_the_last_or_from_the_least_to_the_most():
+    def folded(widths: list[int]) -> Stretch:
+        x = y = keras.Input((4,), name="x")
+        for number, width in enumerate(widths):
+            y = layers.Dense(width, name=f"dense_{number}")(y)
+        return Stretch(call_graph(keras.Model(x, y)).nodes[1:], len(widths))
+
+    assert sizes_text(folded([4, 8, 16])) == "4 to 16 features"
+    assert sizes_text(folded([1024, 8, 2])) == "1,024 to 2 features"
+    assert sizes_text(folded([4, 16, 8])) == "4 to 16 features"
+    assert sizes_text(folded([4, 4, 4])) == ""
 
 
 def test_a_transformer_folds_at_its_blocks():

@@ -1,0 +1,104 @@
+"""Numbers of one batch at each call: what it gave, and how strongly each loss pulls at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+
+from keras_functional_notes.graph.calls import Call, CallRecords
+from keras_functional_notes.graph.extracting import extractor, output_names
+
+
+def values(graph: CallRecords, data: Any) -> dict[Call, str]:
+    """Return in words what each call of a model gives for a batch: mean, standard deviation and share of zeros.
+
+    Args:
+        graph: The calls of the model itself, nested models closed.
+        data: A batch, as ``model(data)`` takes it.
+    """
+    given = _forward(graph, data)
+    return {
+        call: "; ".join(_summary(keras.ops.convert_to_numpy(given[name])) for name in output_names(call))
+        for call in graph.nodes
+    }
+
+
+def gradients(graph: CallRecords, data: Any, targets: Any, loss: Any) -> dict[Call, str]:
+    """Return in words how large the gradient of each output's loss is with respect to what each call gives.
+
+    Args:
+        graph: The calls of the model itself, nested models closed.
+        data: A batch, as ``model(data)`` takes it.
+        targets: What the outputs should be, in the model's own structure of outputs.
+        loss: A loss, or one for each output in the same structure; by default those that the model was compiled with.
+
+    Raises:
+        ValueError: If the backend is not TensorFlow, or there is no loss.
+    """
+    if keras.backend.backend() != "tensorflow":
+        raise ValueError(
+            f"with_gradients follows gradients with TensorFlow's tape; the backend is {keras.backend.backend()}.\n"
+            'Set the environment variable KERAS_BACKEND="tensorflow" before Keras is loaded.'
+        )
+    import tensorflow as tf  # the backend, which is loaded already
+
+    losses = _by_output(graph, getattr(graph.model, "loss", None) if loss is None else loss)
+    wanted = [tf.convert_to_tensor(target) for target in keras.tree.flatten(targets)]
+    if len(wanted) != len(graph.outputs):
+        raise ValueError(
+            f"Model {graph.name!r} has {len(graph.outputs)} outputs, and there are {len(wanted)} targets.\n"
+            "Give a target for each output, in the order or with the keys of the outputs."
+        )
+    data = keras.tree.map_structure(tf.convert_to_tensor, data)
+    with tf.GradientTape(persistent=True) as tape:
+        for tensor in keras.tree.flatten(data):
+            if tensor.dtype.is_floating:
+                tape.watch(tensor)
+        given = _forward(graph, data)
+        results = [
+            tf.reduce_mean(function(target, given[output_names(call)[index]]))
+            for function, target, (call, index) in zip(losses, wanted, graph.outputs, strict=True)
+        ]
+    names = [key or call.label for key, (call, _) in zip(graph.output_keys, graph.outputs, strict=True)]
+
+    def pull(result: Any, call: Call) -> str:
+        tensors = [given[name] for name in output_names(call) if given[name].dtype.is_floating]
+        found = [tape.gradient(result, tensor) for tensor in tensors]
+        sizes = [float(tf.norm(tf.convert_to_tensor(gradient))) for gradient in found if gradient is not None]
+        return f"{np.linalg.norm(sizes):.3g}" if sizes else "not reached"
+
+    return {
+        call: ", ".join(f"{name}: {pull(result, call)}" for name, result in zip(names, results, strict=True))
+        for call in graph.nodes
+    }
+
+
+def _forward(graph: CallRecords, data: Any) -> dict[str, Any]:
+    if graph.frames:
+        raise ValueError(
+            "Numbers are shown at the model's own calls, and this graph shows nested models open.\n"
+            "Write call_graph(model) without nested=True, or call_graph of the nested model."
+        )
+    result: dict[str, Any] = extractor(graph.model)(data, training=False)
+    return result
+
+
+def _by_output(graph: CallRecords, loss: Any) -> list[Any]:
+    if loss is None:
+        raise ValueError(
+            f"Model {graph.name!r} is not compiled, so it has no loss.\n"
+            'Compile it, or give one: with_gradients(x, y, loss="mse").'
+        )
+    if isinstance(loss, dict):
+        keys = [key or output.call.name for key, output in zip(graph.output_keys, graph.outputs, strict=True)]
+        picked = [loss[key] for key in keys]
+    else:
+        picked = list(loss) if isinstance(loss, (list, tuple)) else [loss] * len(graph.outputs)
+    return [keras.losses.get(one) for one in picked]
+
+
+def _summary(array: np.ndarray[Any, Any]) -> str:
+    numbers = array.astype("float64")
+    return f"mean {numbers.mean():.3g}, spread {numbers.std():.3g}, {np.mean(numbers == 0):.0%} zeros"
