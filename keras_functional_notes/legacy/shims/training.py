@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -60,50 +60,20 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
     _tell("compile", args, kwargs, respelt)
 
 
-def fit(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
-    """Train a model: ``fit(x, y, batch_size=32, nb_epoch=10, verbose=1, ...)``; `nb_epoch` is `epochs` today.
+def _method(name: str) -> Callable[..., Any]:
+    """Return a method that is today's with other arguments, as a function of the model."""
 
-    Today's default of one epoch is kept, and the notice says so.
+    def called(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+        respelt = _respelt(name, args, kwargs)
+        result = getattr(model, _ROWS[name].short)(*respelt.args, **respelt.kwargs)
+        _tell(name, args, kwargs, respelt)
+        return result
 
-    Raises:
-        TypeError: If there is no such argument, or one is given in both spellings.
-
-    From Keras 1.2.2's ``keras/engine/training.py``.
-    """
-    return _called("fit", model, args, kwargs)
-
-
-def evaluate(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
-    """Evaluate a model: ``evaluate(x, y, batch_size=32, verbose=1, sample_weight=None)``.
-
-    Raises:
-        TypeError: If there is no such argument.
-
-    From Keras 1.2.2's ``keras/engine/training.py``.
-    """
-    return _called("evaluate", model, args, kwargs)
+    called.__name__ = called.__qualname__ = name
+    return called
 
 
-def predict(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
-    """Predict: ``predict(x, batch_size=32, verbose=0)``.
-
-    Raises:
-        TypeError: If there is no such argument.
-
-    From Keras 1.2.2's ``keras/engine/training.py``.
-    """
-    return _called("predict", model, args, kwargs)
-
-
-def predict_proba(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
-    """Predict probabilities, which is to predict: ``predict_proba(x, batch_size=32, verbose=1)``.
-
-    Raises:
-        TypeError: If there is no such argument.
-
-    From Keras 1.2.2's ``keras/models.py``.
-    """
-    return _called("predict_proba", model, args, kwargs)
+fit, evaluate, predict, predict_proba = map(_method, ("fit", "evaluate", "predict", "predict_proba"))
 
 
 def predict_classes(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
@@ -129,8 +99,9 @@ def predict_classes(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
     respelt = _respelt("predict_classes", args, kwargs)
     outputs = model.predict(*respelt.args, **respelt.kwargs)
     several = outputs.shape[-1] > 1
-    last = ".argmax(axis=-1)" if several else " > 0.5"
-    tell(call_text("model.predict_classes", args, kwargs), respelt.text("model.predict") + last)
+    today = respelt.text("model.predict")
+    today = f"{today}.argmax(axis=-1)" if several else f"({today} > 0.5).astype('int32')"
+    tell(call_text("model.predict_classes", args, kwargs), today)
     return outputs.argmax(axis=-1) if several else (outputs > 0.5).astype("int32")
 
 
@@ -160,70 +131,41 @@ def fit_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
 
     From Keras 1.2.2's ``keras/engine/training.py``.
     """
-    respelt = _respelt("fit_generator", args, kwargs)
-    counts = _ROWS["fit_generator"].given(args, kwargs)
-    x, today = _generator_and_rest(respelt)
-    x, steps = _stepped(x, counts.get("samples_per_epoch"))
-    if steps is not None:
-        today["steps_per_epoch"] = steps
-    validation = today.get("validation_data")
-    if validation is not None and not isinstance(validation, (tuple, list)):
-        samples = counts.get("nb_val_samples")
-        if samples is None and "validation_steps" not in today:
-            raise ValueError("fit_generator(validation_data=generator): give nb_val_samples, how many samples to take.")
-        today["validation_data"], validation_steps = _stepped(validation, samples)
-        if validation_steps is not None:
-            today["validation_steps"] = validation_steps
     # Keras 1 never shuffled what a generator gave; today's Keras cannot, and warns that it does not.
-    history = model.fit(x, shuffle=False, **today)
-    _tell_steps("fit_generator", "fit", args, kwargs, today, respelt)
-    return history
+    return _generated("fit_generator", model, args, kwargs, shuffle=False)
 
 
 def evaluate_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
-    """Evaluate on batches from a generator: ``evaluate_generator(generator, val_samples)``, which counts samples.
-
-    Raises:
-        TypeError: If an argument is missing or there is no such argument.
-
-    From Keras 1.2.2's ``keras/engine/training.py``.
-    """
-    return _run_generator("evaluate_generator", "evaluate", model, args, kwargs)
+    """Evaluate on batches from a generator: ``evaluate_generator(generator, val_samples)``, which counts samples."""
+    return _generated("evaluate_generator", model, args, kwargs)
 
 
 def predict_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
-    """Predict on batches from a generator: ``predict_generator(generator, val_samples)``, which counts samples.
-
-    Raises:
-        TypeError: If an argument is missing or there is no such argument.
-
-    From Keras 1.2.2's ``keras/engine/training.py``.
-    """
-    return _run_generator("predict_generator", "predict", model, args, kwargs)
+    """Predict on batches from a generator: ``predict_generator(generator, val_samples)``, which counts samples."""
+    return _generated("predict_generator", model, args, kwargs)
 
 
-def _run_generator(name: str, method: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-    respelt = _respelt(name, args, kwargs)
-    x, today = _generator_and_rest(respelt)
-    x, steps = _stepped(x, _ROWS[name].given(args, kwargs).get("val_samples"))
-    if steps is not None:
-        today["steps"] = steps
-    result = getattr(model, method)(x, **today)
-    _tell_steps(name, method, args, kwargs, today, respelt)
-    return result
-
-
-def _generator_and_rest(respelt: Respelt) -> tuple[Any, dict[str, Any]]:
-    """Return what gives the batches, which was written by position or by name, and the other arguments by name."""
-    [x], today = respelt.args or (respelt.kwargs["x"],), dict(respelt.kwargs)
-    today.pop("x", None)
-    return x, today
-
-
-def _called(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-    respelt = _respelt(name, args, kwargs)
-    result = getattr(model, _ROWS[name].short)(*respelt.args, **respelt.kwargs)
-    _tell(name, args, kwargs, respelt)
+def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], **more: Any) -> Any:
+    row, respelt = _ROWS[name], _respelt(name, args, kwargs)
+    given, today = row.given(args, kwargs), dict(respelt.named)
+    for count, generator, steps in row.counts:
+        source = next(str(each.new) for each in row.arguments if each.name == generator)
+        batches, samples = today.get(source), given.get(count)
+        if source != "x" and (batches is None or isinstance(batches, (tuple, list))):
+            # Arrays, whose samples need no counting.
+            continue
+        if source != "x" and samples is None and steps not in today:
+            raise ValueError(f"{name}({source}=generator): give {count}, how many samples to take.")
+        today[source], number = _stepped(batches, samples)
+        if number is not None:
+            today[steps] = number
+    result = getattr(model, row.short)(**today, **more)
+    del today["x"]
+    tell(
+        call_text(f"model.{name}", args, kwargs),
+        call_text(f"model.{row.short}", ["..."], today).replace("'...'", "..."),
+        [*respelt.differences, "Its steps are counted in batches of the size of the first one."],
+    )
     return result
 
 
@@ -262,16 +204,7 @@ def _tell(name: str, args: Any, kwargs: Any, respelt: Respelt) -> None:
         tell(call_text(f"model.{name}", args, kwargs), today, respelt.differences)
 
 
-def _tell_steps(name: str, method: str, args: Any, kwargs: Any, today: Mapping[str, Any], respelt: Respelt) -> None:
-    differences = [*respelt.differences, "Its steps are counted in batches of the size of the first one."]
-    tell(
-        call_text(f"model.{name}", args, kwargs),
-        call_text(f"model.{method}", ["..."], today).replace("'...'", "..."),
-        differences,
-    )
-
-
-# The losses and metrics that Keras 1's `compile` was given, written out for each output of the model.
+# Several outputs
 
 
 def per_output(model: keras.Model, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -52,12 +52,7 @@ PYTHON = Notation(read=lambda value: value, write=lambda value: value, pack=tupl
 
 @dataclass(frozen=True)
 class Undecided:
-    """An argument that only a known value could decide.
-
-    Args:
-        argument: Keras 1's name.
-        why: Why.
-    """
+    """An argument, by Keras 1's name, that only a known value could decide, and why."""
 
     argument: str
     why: str
