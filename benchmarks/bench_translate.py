@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measuring import ratio, report, seconds
-from keras_functional_notes.legacy.translating import translate
+from keras_functional_notes.legacy.translating.translator import translate
 
 ROOT = Path(__file__).parents[1]
 SNIPPETS = sorted((ROOT / "tests" / "legacy" / "snippets").glob("*.py"))

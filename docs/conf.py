@@ -90,7 +90,8 @@ html_theme_options = {
     "footer_start": ["copyright"],
     "footer_end": ["sphinx-version", "theme-version"],
 }
-html_sidebars = {"index": []}
+# Pages that stand alone have no section to show beside them.
+html_sidebars = {page: [] for page in ("index", "how-do-i", "keras1-to-today", "gallery", "building")}
 
 
 class CodeWithoutLastLine(SphinxTransform):
@@ -99,7 +100,7 @@ class CodeWithoutLastLine(SphinxTransform):
     default_priority = 900
 
     def apply(self, **kwargs: object) -> None:
-        for block in self.document.findall(nodes.literal_block):
+        for block in list(self.document.findall(nodes.literal_block)):
             if block.rawsource == block.astext() and block.rawsource.endswith("\n\n"):
                 text = block.rawsource.rstrip() + "\n"
                 block.replace_self(nodes.literal_block(text, text, **block.attributes))

@@ -129,7 +129,9 @@ def _run(options: argparse.Namespace) -> int:
             "of its cells."
         )
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    from keras_functional_notes.legacy.running import run_path  # loads Keras, which no other command does unasked
+    from keras_functional_notes.legacy.running.program import (
+        run_path,  # loads Keras, which no other command does unasked
+    )
 
     try:
         run_path(options.script, argv=options.arguments)
@@ -155,9 +157,9 @@ def _add_translate(commands: Any) -> None:
 
 
 def _translate(options: argparse.Namespace) -> int:
-    from keras_functional_notes.legacy.translation_files import (
-        translate_paths,
-    )  # needs no Keras, and no command needs it
+    from keras_functional_notes.legacy.translating.files import (
+        translate_paths,  # needs no Keras, and no command needs it
+    )
 
     return translate_paths(options.paths, write=options.write, check=options.check, report=options.report)
 

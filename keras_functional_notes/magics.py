@@ -7,7 +7,6 @@ otherwise today. ``%%keras1 --show`` also prints the cell in today's spelling.
 from __future__ import annotations
 
 import html
-import re
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from keras_functional_notes.legacy.notices import Keras1Warning
+from keras_functional_notes.legacy.shims.notices import Keras1Warning
 
 __all__ = ["Notice", "NoticeTable", "load_ipython_extension"]
 
@@ -38,7 +37,7 @@ def load_ipython_extension(shell: Any) -> None:
     from IPython.core.error import UsageError
     from IPython.core.magic import output_can_be_silenced
 
-    from keras_functional_notes.legacy.running import Program
+    from keras_functional_notes.legacy.running.program import Program
 
     # Modules beside the notebook are 2016 text too, when such a cell imports them.
     program = Program(Path.cwd())
@@ -108,7 +107,7 @@ class Notice:
         lines: The lines of the cell that wrote it.
 
     Example:
-        >>> Notice.read("`Dense(output_dim=64)` is `keras.layers.Dense(units=64)` today.", (3,))
+        >>> Notice.of(Keras1Warning(old="Dense(output_dim=64)", today="keras.layers.Dense(units=64)"), (3,))
         Notice(old='Dense(output_dim=64)', today='keras.layers.Dense(units=64)', differences='', lines=(3,))
     """
 
@@ -118,17 +117,11 @@ class Notice:
     lines: tuple[int, ...]
 
     @classmethod
-    def read(cls, text: str, lines: tuple[int, ...]) -> Notice:
-        """Take a `Keras1Warning`'s text apart."""
-        if match := re.fullmatch(r"`(.*?)` is `(.*?)` today\.(.*)", text, re.DOTALL):
-            old, today, differences = match.groups()
-        elif match := re.fullmatch(r"`(.*?)` is still written so today\.(.*)", text, re.DOTALL):
-            old, today, differences = match[1], match[1], match[2]
-        elif match := re.fullmatch(r"`(.*?)` has no name today; here it is (.*)", text, re.DOTALL):
-            old, today, differences = match[1], "no name", match[2]
-        else:
-            old, today, differences = "", "", text
-        return cls(old, today, differences.strip(), lines)
+    def of(cls, warning: Keras1Warning, lines: tuple[int, ...]) -> Notice:
+        """Return what a warning says of some lines."""
+        if not warning.old:
+            return cls("", "", str(warning), lines)
+        return cls(warning.old, warning.today or "no name", " ".join(warning.differences), lines)
 
 
 @dataclass(frozen=True, repr=False)
@@ -149,10 +142,11 @@ class NoticeTable:
     @classmethod
     def of(cls, notices: Iterable[warnings.WarningMessage]) -> NoticeTable:
         """Make the table of warnings, those of one text together."""
-        lines: dict[str, dict[int, None]] = {}
+        found: dict[str, tuple[Keras1Warning, dict[int, None]]] = {}
         for notice in notices:
-            lines.setdefault(str(notice.message), {})[notice.lineno] = None
-        return cls(tuple(Notice.read(text, tuple(at)) for text, at in lines.items()))
+            if isinstance(notice.message, Keras1Warning):
+                found.setdefault(str(notice.message), (notice.message, {}))[1][notice.lineno] = None
+        return cls(tuple(Notice.of(warning, tuple(lines)) for warning, lines in found.values()))
 
     def _rows(self) -> list[tuple[str, str, str]]:
         return [(notice.old, notice.today, ", ".join(map(str, notice.lines))) for notice in self.notices]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import builtins
+import functools
+import pickle
+import sys
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import keras
@@ -13,6 +16,8 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput, capture_output
 
+from keras_functional_notes.legacy import Keras1Warning
+from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.syntax import Keras1SyntaxError
 from keras_functional_notes.magics import Notice, NoticeTable
 
@@ -110,7 +115,8 @@ def test_what_a_cell_raises_has_the_cell_s_own_lines(shell: InteractiveShell) ->
     assert lines[-2:] == [(6, "f()"), (5, "return 1 / 0")]
     # What is written otherwise today is told all the same.
     assert "keras.layers.Dense(units=3)" in shown.outputs[0].data["text/plain"]
-    assert "running.py" not in shown.stdout
+    assert "1 / 0" in shown.stdout + shown.stderr
+    assert "program.py" not in shown.stdout + shown.stderr
     assert shell.user_ns["__builtins__"] is builtins
 
 
@@ -126,6 +132,12 @@ def test_the_notebook_s_own_commands_work_inside(shell: InteractiveShell) -> Non
     assert cell(shell, "%%keras1\nplace = %pwd\nplace")[0] == cell(shell, "%pwd")[0]
 
 
+def test_a_class_of_a_cell_can_be_pickled(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "__main__", shell.user_module)  # as it is in a notebook
+    text = "%%keras1\nimport pickle\nclass A(object): pass\ntype(pickle.loads(pickle.dumps(A()))) is A"
+    assert cell(shell, text)[0] is True
+
+
 def test_show_prints_today_s_text_too(shell: InteractiveShell) -> None:
     with capture_output() as shown:
         shell.run_cell("%%keras1 --show\nfrom keras.layers import Dense\nlayer = Dense(output_dim=2)").raise_error()
@@ -135,18 +147,24 @@ def test_show_prints_today_s_text_too(shell: InteractiveShell) -> None:
     assert "%%keras1 takes nothing but --show on its line, and got '--shwo'." in shown.stdout + shown.stderr
 
 
-READ = [
-    ("`a` is `b` today.", Notice("a", "b", "", (1,))),
-    ("`a` is `b` today. It differs. Twice.", Notice("a", "b", "It differs. Twice.", (1,))),
-    ("`a` is still written so today. It differs.", Notice("a", "a", "It differs.", (1,))),
-    ("`a` has no name today; here it is made. So.", Notice("a", "no name", "made. So.", (1,))),
-    ("Something else.", Notice("", "", "Something else.", (1,))),
+TOLD = [
+    (functools.partial(tell, "a", "b"), Notice("a", "b", "", (1,))),
+    (functools.partial(tell, "a", "b", ["It differs.", "Twice."]), Notice("a", "b", "It differs. Twice.", (1,))),
+    (functools.partial(tell, "a", "a", ["It differs."]), Notice("a", "a", "It differs.", (1,))),
+    (functools.partial(tell_gone, "a", "made", ["So."]), Notice("a", "no name", "made. So.", (1,))),
+    (lambda: warnings.warn(Keras1Warning("Something else."), stacklevel=2), Notice("", "", "Something else.", (1,))),
 ]
 
 
-@pytest.mark.parametrize(("text", "notice"), READ)
-def test_every_form_of_notice_is_read(text: str, notice: Notice) -> None:
-    assert Notice.read(text, (1,)) == notice
+@pytest.mark.parametrize(("told", "notice"), TOLD, ids=[notice.old + notice.differences for _, notice in TOLD])
+def test_every_form_of_notice_is_a_row_of_the_table(told: Callable[[], None], notice: Notice) -> None:
+    with pytest.warns(Keras1Warning) as seen:
+        told()
+    [warning] = [warning.message for warning in seen]
+    assert isinstance(warning, Keras1Warning)
+    assert Notice.of(warning, (1,)) == notice
+    # As warnings.WarningMessage and processes hand it on.
+    assert vars(pickle.loads(pickle.dumps(warning))) == vars(warning)
 
 
 def test_a_table_escapes_what_it_shows() -> None:

@@ -157,6 +157,16 @@ def test_a_note_runs_again_when_the_package_changed(tmp_path, own_cache, monkeyp
     assert len({first, changed, notes.digest()}) == 3
 
 
+def test_outputs_are_kept_for_the_last_states_of_the_package_and_no_more(tmp_path, own_cache, monkeypatch):
+    source = tmp_path / "note.ipynb"
+    nbformat.write(note(), source)
+    states = [f"state-{number}" for number in range(notes.KEPT_DIGESTS + 1)]
+    for state in states:
+        monkeypatch.setattr(notes, "digest", lambda state=state: state)
+        notes.executed(source)
+    assert sorted(folder.name for folder in (notes.BUILD / "executed" / "note").iterdir()) == states[1:]
+
+
 def test_comparing_fails_for_stale_notes_and_executing_does_not(tmp_path, own_cache, capsys):
     source, target = tmp_path / "note.ipynb", tmp_path / "page.ipynb"
     nbformat.write(note("1 + 1"), source)

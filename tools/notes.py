@@ -40,6 +40,8 @@ PACKAGE = ROOT / "keras_functional_notes"
 # Run by the kernel before the first cell: each plot is drawn for dark pages, too.
 IN_THE_KERNEL = ROOT / "tools" / "dark_plots.py"
 SECONDS_A_CELL = 900
+# A note's outputs are kept for so many states of the package, the latest: who goes from branch to branch waits once.
+KEPT_DIGESTS = 3
 
 # TensorFlow, absl and fontconfig write these to the terminal before anything can silence them: the machine's, not the
 # note's.
@@ -108,13 +110,10 @@ def executed(source: Path, *, anew: bool = False) -> Any:
     notebook = normalised(nbformat.read(source, as_version=4))
     # A cache a note, so that several can be executed side by side.
     shelf = BUILD / "executed" / source.stem
-    cache = get_cache(shelf / digest())
-    for outdated in shelf.iterdir() if shelf.is_dir() else ():
-        if outdated != cache.path:
-            shutil.rmtree(outdated)
+    place = shelf / digest()
     if not anew:
         try:
-            _, found = cache.merge_match_into_notebook(notebook, cell_meta=())
+            _, found = get_cache(place).merge_match_into_notebook(notebook, cell_meta=())
             return found
         except KeyError:
             pass  # jupyter-cache says in this way that it has not seen this code
@@ -122,7 +121,10 @@ def executed(source: Path, *, anew: bool = False) -> Any:
         ran = execute(notebook, source.parent)
     except NoteError as error:
         raise NoteError(f"{shown_path(source)}: {error}") from error
-    cache.cache_notebook_bundle(CacheBundleIn(ran, source.name), check_validity=False, overwrite=True)
+    # Opened only now: while the note ran, another run may have cleared the shelf.
+    get_cache(place).cache_notebook_bundle(CacheBundleIn(ran, source.name), check_validity=False, overwrite=True)
+    for outdated in sorted(shelf.iterdir(), key=lambda folder: folder.stat().st_mtime)[:-KEPT_DIGESTS]:
+        shutil.rmtree(outdated)
     return ran
 
 

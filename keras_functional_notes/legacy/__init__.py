@@ -16,12 +16,12 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from keras_functional_notes.legacy.merging import Merge, merge
-    from keras_functional_notes.legacy.models import Model, Sequential
-    from keras_functional_notes.legacy.notices import Keras1Warning
-    from keras_functional_notes.legacy.running import run_path, run_source
+    from keras_functional_notes.legacy.running.program import run_path, run_source
+    from keras_functional_notes.legacy.shims.merging import Merge, merge
+    from keras_functional_notes.legacy.shims.models import Model, Sequential
+    from keras_functional_notes.legacy.shims.notices import Keras1Warning
     from keras_functional_notes.legacy.syntax import Keras1SyntaxError
-    from keras_functional_notes.legacy.translating import translate
+    from keras_functional_notes.legacy.translating.translator import translate
 
 __all__ = [
     "Keras1SyntaxError",
@@ -38,11 +38,11 @@ __all__ = [
 # Looked up on first use, so that the table and the notices, which need no Keras, load none.
 _ROOMS = {
     "Keras1SyntaxError": "syntax",
-    "Keras1Warning": "notices",
-    "Merge": "merging",
-    "Model": "models",
-    "Sequential": "models",
-    "merge": "merging",
+    "Keras1Warning": "shims.notices",
+    "Merge": "shims.merging",
+    "Model": "shims.models",
+    "Sequential": "shims.models",
+    "merge": "shims.merging",
     "run_path": "running",
     "run_source": "running",
     "translate": "translating",

@@ -19,9 +19,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from keras_functional_notes.legacy.names import served
-from keras_functional_notes.legacy.notices import near_match
-from keras_functional_notes.legacy.vocabulary import MODULES
+from keras_functional_notes.legacy.shims.making import served
+from keras_functional_notes.legacy.table import MODULES
+from keras_functional_notes.legacy.table.wording import near_match
 
 __all__ = sorted(MODULES["keras.layers"].names)  # read off the table
 

@@ -35,7 +35,7 @@ class Keras1SyntaxError(SyntaxError):
     """Text that today's Python cannot read; the message says what to write instead.
 
     Example:
-        >>> from keras_functional_notes.legacy.running import run_source
+        >>> from keras_functional_notes.legacy.running.program import run_source
         >>> run_source("from keras.layers improt Input")
         Traceback (most recent call last):
             ...

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from keras_functional_notes.legacy.notices import Keras1Warning
+from keras_functional_notes.legacy.shims.notices import Keras1Warning
 
 # Loads each model.keras of a folder, predicts, and writes the predictions beside it. `None` in sys.modules is Python's
 # own way of saying that a module cannot be imported.
@@ -48,9 +48,7 @@ def keras_1_source() -> Path:
     """The unpacked source distribution of Keras 1.2.2, which `make test` brings."""
     source = Path(__file__).parents[2] / "build" / "Keras-1.2.2"
     if not source.is_dir():
-        pytest.skip(
-            f"{source} is not there: pip download --no-deps --no-binary :all: -d build Keras==1.2.2, and unpack it"
-        )
+        pytest.skip(f"{source} is not there: make build/Keras-1.2.2/setup.py brings it")
     return source
 
 

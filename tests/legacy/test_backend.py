@@ -10,7 +10,7 @@ import pytest
 from keras import ops
 
 from keras_functional_notes.legacy import Keras1Warning, backend
-from keras_functional_notes.legacy.vocabulary import MODULES, ROWS
+from keras_functional_notes.legacy.table import MODULES, ROWS
 
 A = np.random.default_rng(0).uniform(0.1, 0.9, (2, 3, 4)).astype("float32")
 B = np.random.default_rng(1).uniform(0.1, 0.9, (2, 3, 4)).astype("float32")
@@ -103,6 +103,8 @@ VALUES = [
     ("spatial_2d_padding", (IMAGE, (1, 2)), {"dim_ordering": "tf"}, np.pad(IMAGE, [(0, 0), (1, 1), (2, 2), (0, 0)])),
     ("spatial_2d_padding", (IMAGE, (1, 2), "th"), {}, np.pad(IMAGE, [(0, 0), (0, 0), (1, 1), (2, 2)])),
     ("resize_images", (IMAGE, 2, 3, "tf"), {}, IMAGE.repeat(2, 1).repeat(3, 2)),
+    ("resize_images", (IMAGE, 2, 3, "th"), {}, IMAGE.repeat(2, 2).repeat(3, 3)),
+    ("temporal_padding", (A, 1), {}, np.pad(A, [(0, 0), (1, 1), (0, 0)])),
     ("pool2d", (IMAGE, (2, 2)), {"strides": (2, 2)}, IMAGE.reshape(1, 2, 2, 2, 2, 2).max((2, 4))),
     ("pool2d", (IMAGE, (2, 2), (2, 2), "valid", "tf", "avg"), {}, IMAGE.reshape(1, 2, 2, 2, 2, 2).mean((2, 4))),
     ("conv2d", (IMAGE, np.ones((1, 1, 2, 1), "float32")), {"border_mode": "same"}, IMAGE.sum(-1, keepdims=True)),
@@ -184,13 +186,11 @@ def test_settings_are_todays() -> None:
     assert call("floatx") == keras.config.floatx()
     assert call("backend") == keras.config.backend()
     assert call("cast_to_floatx", [1, 2]).dtype == keras.config.floatx()
-    with pytest.raises(ValueError, match=r"dim_ordering='thh': Keras 1 had no such value\. Did you mean `th`"):
+    with pytest.raises(ValueError, match=r"dim_ordering='thh'\): Keras 1 had no such value\. Did you mean `th`"):
         backend.set_image_dim_ordering("thh")
 
 
-@pytest.mark.parametrize(
-    "name", [row.name for row in ROWS if row.module == "keras.backend" and row.made_by is None and not row.today]
-)
+@pytest.mark.parametrize("name", [row.name for row in ROWS if row.module == "keras.backend" and row.is_gone])
 def test_what_needs_a_static_graph_says_the_way_out(name: str) -> None:
     with pytest.raises(NotImplementedError, match=f"Keras 1's {name} has no successor: "):
         getattr(backend, name)()

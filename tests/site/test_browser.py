@@ -16,6 +16,8 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe i
 
 WIDTHS = (390, 768, 1400)
 THEMES = ("light", "dark")
+# Milliseconds: a machine that does much else is slow, and that is not what is tested.
+PATIENCE = 300_000
 NAMES = [note.stem for note in NOTES]
 
 
@@ -47,6 +49,7 @@ def browser():
 @pytest.fixture
 def tab(browser, address):
     tab = browser.new_page(base_url=address)
+    tab.set_default_timeout(PATIENCE)
     yield tab
     tab.close()
 
@@ -55,6 +58,7 @@ def tab(browser, address):
 def test_a_page_is_quiet_local_as_wide_as_the_screen_and_accessible(browser, address, page_name, theme):
     context = browser.new_context(base_url=address, color_scheme=theme)
     tab = context.new_page()
+    tab.set_default_timeout(PATIENCE)
     wrong = []
     tab.on("console", lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None)
     tab.on("pageerror", lambda error: wrong.append(str(error)))
@@ -129,6 +133,7 @@ def test_the_filter_shows_the_rows_that_hold_all_words(tab):
 def test_pictures_follow_the_readers_choice_of_theme(browser, address):
     context = browser.new_context(base_url=address, color_scheme="light", viewport={"width": 1400, "height": 900})
     tab = context.new_page()
+    tab.set_default_timeout(PATIENCE)
     tab.goto(f"notebooks/{NAMES[1]}.html")
     light_box, (dark_box,) = "#f1f4f7", [styling.DARK["#f1f4f7"]]
     box = tab.locator(f'svg.keras-call-graph [fill="{light_box}"]').first
@@ -151,6 +156,7 @@ def rgb(colour):
 def test_wide_drawings_are_scrolled_with_the_keyboard_not_shrunk_to_nothing(browser, address):
     context = browser.new_context(base_url=address, viewport={"width": 390, "height": 800})
     tab = context.new_page()
+    tab.set_default_timeout(PATIENCE)
     tab.goto("gallery.html")
     sizes = tab.eval_on_selector_all(
         "article .drawing",

@@ -1,0 +1,245 @@
+"""The methods of models whose names or arguments changed, as functions of the model.
+
+>>> import keras, numpy as np, warnings
+>>> from keras_functional_notes.legacy import Keras1Warning
+>>> from keras_functional_notes.legacy.shims import training
+>>> warnings.simplefilter("ignore", Keras1Warning)
+>>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+>>> training.compile(model, "sgd", "mse")
+>>> history = training.fit(model, np.ones((4, 2)), np.ones((4, 1)), nb_epoch=3, verbose=0)
+>>> len(history.epoch)
+3
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import keras
+
+from keras_functional_notes.legacy.shims.making import parameters_of
+from keras_functional_notes.legacy.shims.notices import tell
+from keras_functional_notes.legacy.table import METHODS
+from keras_functional_notes.legacy.table.arguments import METRIC
+from keras_functional_notes.legacy.table.respelling import Respelt, respell
+from keras_functional_notes.legacy.table.wording import call_text
+
+__all__ = [
+    "compile",
+    "evaluate",
+    "evaluate_generator",
+    "fit",
+    "fit_generator",
+    "per_output",
+    "predict",
+    "predict_classes",
+    "predict_generator",
+    "predict_proba",
+]
+_ROWS = {row.name: row for row in METHODS}
+
+
+def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's own name
+    """Compile a model: ``compile(optimizer, loss, metrics=None, loss_weights=None, sample_weight_mode=None)``.
+
+    Losses that were renamed are found under their old names, also in lists and dicts.
+
+    Raises:
+        TypeError: If there is no such argument, or one is given in both spellings.
+
+    From Keras 1.2.2's ``keras/engine/training.py``.
+    """
+    respelt = _respelt("compile", args, kwargs)
+    model.compile(*respelt.args, **respelt.kwargs)
+    if {"acc", "accuracy"} & set(keras.tree.flatten(_ROWS["compile"].given(args, kwargs).get("metrics"))):
+        respelt = replace(respelt, differences=(*respelt.differences, METRIC.differs["acc"]))
+    _tell("compile", args, kwargs, respelt)
+
+
+def _method(name: str) -> Callable[..., Any]:
+    """Return a method that is today's with other arguments, as a function of the model."""
+
+    def called(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+        respelt = _respelt(name, args, kwargs)
+        result = getattr(model, _ROWS[name].short)(*respelt.args, **respelt.kwargs)
+        _tell(name, args, kwargs, respelt)
+        return result
+
+    called.__name__ = called.__qualname__ = name
+    return called
+
+
+fit, evaluate, predict, predict_proba = map(_method, ("fit", "evaluate", "predict", "predict_proba"))
+
+
+def predict_classes(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+    """Predict the number of the likeliest class: ``predict_classes(x, batch_size=32, verbose=1)``.
+
+    Returns:
+        The place of the largest of several outputs; of a single output, whether it is above 0.5, as 0 or 1.
+
+    Raises:
+        TypeError: If there is no such argument.
+
+    Example:
+        >>> import keras, numpy as np, warnings
+        >>> from keras_functional_notes.legacy import Keras1Warning
+        >>> from keras_functional_notes.legacy.shims import training
+        >>> warnings.simplefilter("ignore", Keras1Warning)
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Softmax()])
+        >>> training.predict_classes(model, np.array([[1.0, 5.0], [3.0, 2.0]]), verbose=0).tolist()
+        [1, 0]
+
+    From Keras 1.2.2's ``keras/models.py``.
+    """
+    respelt = _respelt("predict_classes", args, kwargs)
+    outputs = model.predict(*respelt.args, **respelt.kwargs)
+    several = outputs.shape[-1] > 1
+    today = respelt.text("model.predict")
+    today = f"{today}.argmax(axis=-1)" if several else f"({today} > 0.5).astype('int32')"
+    tell(call_text("model.predict_classes", args, kwargs), today)
+    return outputs.argmax(axis=-1) if several else (outputs > 0.5).astype("int32")
+
+
+def fit_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+    """Train on batches from a generator: ``fit_generator(generator, samples_per_epoch, nb_epoch, ...)``.
+
+    Args:
+        model: The model.
+        args, kwargs: Keras 1's arguments. `samples_per_epoch` and `nb_val_samples` count samples; today's steps are
+            counted from the size of the generator's first batch.
+
+    Raises:
+        TypeError: If an argument is missing or there is no such argument.
+        ValueError: If `validation_data` is a generator and `nb_val_samples` is not given.
+
+    Example:
+        >>> import itertools, keras, numpy as np, warnings
+        >>> from keras_functional_notes.legacy import Keras1Warning
+        >>> from keras_functional_notes.legacy.shims import training
+        >>> warnings.simplefilter("ignore", Keras1Warning)
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        >>> model.compile("sgd", "mse")
+        >>> batches = itertools.repeat((np.ones((4, 2)), np.ones((4, 1))))
+        >>> history = training.fit_generator(model, batches, samples_per_epoch=12, nb_epoch=1, verbose=0)
+        >>> history.params["steps"]
+        3
+
+    From Keras 1.2.2's ``keras/engine/training.py``.
+    """
+    # Keras 1 never shuffled what a generator gave; today's Keras cannot, and warns that it does not.
+    return _generated("fit_generator", model, args, kwargs, shuffle=False)
+
+
+def evaluate_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+    """Evaluate on batches from a generator: ``evaluate_generator(generator, val_samples)``, which counts samples."""
+    return _generated("evaluate_generator", model, args, kwargs)
+
+
+def predict_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
+    """Predict on batches from a generator: ``predict_generator(generator, val_samples)``, which counts samples."""
+    return _generated("predict_generator", model, args, kwargs)
+
+
+def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], **more: Any) -> Any:
+    row, respelt = _ROWS[name], _respelt(name, args, kwargs)
+    given, today = row.given(args, kwargs), dict(respelt.named)
+    for count, generator, steps in row.counts:
+        source = next(str(each.new) for each in row.arguments if each.name == generator)
+        batches, samples = today.get(source), given.get(count)
+        if source != "x" and (batches is None or isinstance(batches, (tuple, list))):
+            # Arrays, whose samples need no counting.
+            continue
+        if source != "x" and samples is None and steps not in today:
+            raise ValueError(f"{name}({source}=generator): give {count}, how many samples to take.")
+        today[source], number = _stepped(batches, samples)
+        if number is not None:
+            today[steps] = number
+    result = getattr(model, row.short)(**today, **more)
+    del today["x"]
+    tell(
+        call_text(f"model.{name}", args, kwargs),
+        call_text(f"model.{row.short}", ["..."], today).replace("'...'", "..."),
+        [*respelt.differences, "Its steps are counted in batches of the size of the first one."],
+    )
+    return result
+
+
+def _respelt(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Respelt:
+    return respell(_ROWS[name], args, kwargs, also=parameters_of(getattr(keras.Model, _ROWS[name].short)) - {"self"})
+
+
+def _stepped(generator: Any, samples: int | None) -> tuple[Any, int | None]:
+    """Return a generator of batches as today's Keras takes them, and how many batches make so many samples."""
+    if not isinstance(generator, Iterator):
+        # A dataset of today's, which counts its batches itself.
+        size = None if samples is None else _batch_size(_as_tuples(generator[0]))
+        return generator, None if size is None else math.ceil(samples / size)  # type: ignore[operator]  # both are numbers
+    first = next(generator)
+    batches = map(_as_tuples, itertools.chain([first], generator))
+    # A real generator object: today's Keras knows no other iterator.
+    return (batch for batch in batches), None if samples is None else math.ceil(
+        samples / _batch_size(_as_tuples(first))
+    )
+
+
+def _batch_size(batch: Any) -> int:
+    return len(keras.tree.flatten(batch)[0])
+
+
+def _as_tuples(batch: Any) -> Any:
+    """Write a batch as today's Keras reads it: a tuple of inputs, targets and weights, and no lists in it."""
+    parts = batch if isinstance(batch, tuple) else (batch,)
+    return tuple(tuple(part) if isinstance(part, list) else part for part in parts)
+
+
+def _tell(name: str, args: Any, kwargs: Any, respelt: Respelt) -> None:
+    renamed = _ROWS[name].short != name
+    if renamed or respelt.changed or respelt.differences:
+        today = respelt.text(f"model.{_ROWS[name].short}")
+        tell(call_text(f"model.{name}", args, kwargs), today, respelt.differences)
+
+
+# Several outputs
+
+
+def per_output(model: keras.Model, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Write `compile`'s arguments so that each of several outputs has its own loss and metrics, as today's Keras wants.
+
+    A metric ``"acc"`` becomes ``"accuracy"``, under which name callbacks and logs are answered.
+
+    Args:
+        model: The model.
+        arguments: What `compile` was given, by name.
+
+    >>> x = keras.Input((2,))
+    >>> model = keras.Model(x, [keras.layers.Dense(1, name="a")(x), keras.layers.Dense(1, name="b")(x)])
+    >>> per_output(model, {"loss": "mse", "metrics": ["acc"]})
+    {'loss': ['mse', 'mse'], 'metrics': [['accuracy'], ['accuracy']]}
+
+    From Keras 1.2.2's ``keras/engine/training.py``.
+    """
+    written = dict(arguments)
+    if written.get("metrics"):
+        written["metrics"] = _todays(written["metrics"])
+    names = getattr(model, "output_names", None) or []
+    if len(names) < 2:
+        return written
+    loss, metrics = written.get("loss"), written.get("metrics")
+    if loss is not None and not isinstance(loss, (list, tuple, Mapping)):
+        written["loss"] = [loss] * len(names)
+    if isinstance(metrics, (list, tuple)) and metrics and not any(isinstance(each, (list, tuple)) for each in metrics):
+        written["metrics"] = [list(metrics) for _ in names]
+    return written
+
+
+def _todays(metrics: Any) -> Any:
+    if isinstance(metrics, Mapping):
+        return {name: _todays(each) for name, each in metrics.items()}
+    if isinstance(metrics, (list, tuple)):
+        return [_todays(each) for each in metrics]
+    return METRIC.today.get(metrics, metrics) if isinstance(metrics, str) else metrics

@@ -1,0 +1,115 @@
+"""Methods and attributes that Keras 1's objects had: what each is called today.
+
+The training methods, whose arguments changed, are rows of ``models.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from keras_functional_notes.legacy.table.expressions import filled
+
+__all__ = ["MEMBERS", "SHAPE_METHOD", "SHAPE_METHOD_TODAY", "Member"]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One method or attribute.
+
+    Args:
+        name: Keras 1's name.
+        owner: The dotted name of the class of today whose objects had it.
+        today: How it is written today: an expression of ``layer``, the object, and of a method's argument. None where
+            it has no name today.
+        argument: The name of a method's one argument; None for an attribute.
+        instead: Where `today` is None: what it is made of here, in words, with ``{0}`` for the object and ``{1}`` for
+            the argument.
+        attributes: Of an attribute that was renamed: today's names, of which the object has one.
+    """
+
+    name: str
+    owner: str
+    today: str | None
+    argument: str | None = None
+    instead: str = ""
+    attributes: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> str:
+        """How Keras 1 wrote it: an expression of the same names."""
+        return f"layer.{self.name}" + (f"({self.argument})" if self.argument else "")
+
+    def old(self, layer: str, argument: object = "...") -> str:
+        """Write it as Keras 1 did."""
+        return filled(self.written, {"layer": layer, str(self.argument): str(argument)})
+
+    def new(self, layer: str, argument: object = "...", dotted: Callable[[str], str] = str) -> str:
+        """Write it as today, its dotted names as `dotted` does; where it has no name, say what it is made of."""
+        if self.today is None:
+            return self.instead.format(layer, argument)
+        return filled(self.today, {"layer": layer, str(self.argument): str(argument)}, dotted)
+
+
+_NOTES = "keras_functional_notes"
+_MASK = "the mask that travels with the tensor {0}, which only layers read today"
+
+
+def _at(name: str, today: str | None, instead: str = "") -> Member:
+    return Member(name, "keras.Operation", today, "node_index", instead)
+
+
+def _of(name: str, today: str | None, instead: str = "") -> Member:
+    return Member(name, "keras.Operation", today, None, instead)
+
+
+def _renamed(name: str, owner: str, *attributes: str) -> Member:
+    return Member(name, owner, "layer." + attributes[0], attributes=attributes)
+
+
+SHAPE_METHOD_TODAY = "compute_output_shape"
+SHAPE_METHOD = Member(
+    "get_output_shape_for", "keras.layers.Layer", f"layer.{SHAPE_METHOD_TODAY}(input_shape)", "input_shape"
+)
+"""The method that a layer of one's own defined."""
+
+MEMBERS = (
+    *(
+        _at(name, f"{_NOTES}.{name}(layer, node_index)")
+        for name in (
+            "get_input_at",
+            "get_output_at",
+            "get_input_shape_at",
+            "get_output_shape_at",
+            # The notes' own spelling; Keras never had it.
+            "input_shape_at",
+            "output_shape_at",
+        )
+    ),
+    _at("get_input_mask_at", None, _MASK.format("get_input_at({0}, {1})")),
+    _at("get_output_mask_at", None, _MASK.format("get_output_at({0}, {1})")),
+    _of("input", "layer.input"),
+    _of("output", "layer.output"),
+    _of("input_shape", f"{_NOTES}.input_shape_of(layer)"),
+    _of("output_shape", f"{_NOTES}.output_shape_of(layer)"),
+    _of("input_mask", None, _MASK.format("{0}.input")),
+    _of("output_mask", None, _MASK.format("{0}.output")),
+    _of(
+        "inbound_nodes",
+        None,
+        f"{_NOTES}.nodes_of({{0}}), whose records have names of their own: index, inputs, outputs, sources",
+    ),
+    _of(
+        "outbound_nodes", None, "the calls that use its tensors; keras_functional_notes.call_graph(model) has its edges"
+    ),
+    SHAPE_METHOD,
+    _renamed("W", "keras.layers.Layer", "kernel", "embeddings", "depthwise_kernel"),
+    _renamed("U", "keras.layers.Layer", "recurrent_kernel"),
+    _renamed("b", "keras.layers.Layer", "bias"),
+    _renamed("running_mean", "keras.layers.BatchNormalization", "moving_mean"),
+    _renamed("running_std", "keras.layers.BatchNormalization", "moving_variance"),
+    _renamed("flattened_layers", "keras.Sequential", "layers"),
+    _renamed("lr", "keras.optimizers.Optimizer", "learning_rate"),
+    _renamed("_keras_shape", "keras.KerasTensor", "shape"),
+)
+"""Every row, what belongs to nodes first."""

@@ -1,0 +1,48 @@
+"""Rows: optimizers (Keras 1.2.2's ``keras/optimizers.py``)."""
+
+from __future__ import annotations
+
+from keras_functional_notes.legacy.table.arguments import argument, gone, itself, row
+from keras_functional_notes.legacy.table.records import Argument, Packing, Row
+
+__all__ = ["ROWS"]
+
+_RATE = Packing(("lr", "decay"), "learning_rate", convert="decayed", reads=("decay",), optional=True)
+_EPSILON = argument("epsilon:1e-8", absent="epsilon's default was 1e-08 in Keras 1, and is 1e-07 today.")
+_ADAPTIVE = ("beta_1:0.9 beta_2:0.999", _EPSILON)
+
+
+def _optimizer(name: str, rates: tuple[float, float], *written: str | Argument, also: str = "") -> Row:
+    old, today = rates
+    absent = None if old == today else f"The learning rate's default was {old} in Keras 1, and is {today} today."
+    return row(
+        f"{name} {name.lower()}",
+        "keras.optimizers",
+        f"keras.optimizers.{name}",
+        Argument("lr", None, old, absent=absent),
+        *written,
+        "* clipnorm:None clipvalue:None",
+        packings=(_RATE,),
+        leading=("learning_rate",),
+        also="weight_decay global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor "
+        f"gradient_accumulation_steps name {also}",
+    )
+
+
+ROWS = (
+    *itself("keras.optimizers", "keras.optimizers", "Optimizer get optimizer_from_config=deserialize"),
+    _optimizer("SGD", (0.01, 0.01), "momentum:0.0 decay=:0.0 nesterov:False"),
+    _optimizer("RMSprop", (0.001, 0.001), "rho:0.9", _EPSILON, "decay=:0.0", also="momentum centered"),
+    _optimizer("Adagrad", (0.01, 0.001), _EPSILON, "decay=:0.0", also="initial_accumulator_value"),
+    _optimizer("Adadelta", (1.0, 0.001), "rho:0.95", _EPSILON, "decay=:0.0"),
+    _optimizer("Adam", (0.001, 0.001), *_ADAPTIVE, "decay=:0.0", also="amsgrad"),
+    _optimizer("Adamax", (0.002, 0.001), *_ADAPTIVE, "decay=:0.0"),
+    _optimizer(
+        "Nadam",
+        (0.002, 0.001),
+        *_ADAPTIVE,
+        argument("schedule_decay=:0.004", given="Today's Nadam fixes its momentum schedule at 0.004."),
+        "* decay=:0.0",
+    ),
+    *gone("keras.optimizers", "an optimizer of keras.optimizers: those of TensorFlow 1 are no more", "TFOptimizer"),
+)

@@ -1,0 +1,417 @@
+"""A Keras 1 call, respelt for today: a row of the table applied to a call's arguments.
+
+The arguments are Python values or source expressions; what differs between the two is a `Notation`. Nothing here needs
+Keras.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from keras_functional_notes.legacy.table.conversions import CONVERSIONS, losses_in
+from keras_functional_notes.legacy.table.records import (
+    DROPPED,
+    NOTHING,
+    REQUIRED,
+    Argument,
+    Call,
+    Packing,
+    Row,
+    Unknown,
+)
+from keras_functional_notes.legacy.table.wording import call_text, near_match, value_text
+
+__all__ = ["PYTHON", "Notation", "Respelt", "bound", "refuse_both", "respell", "same", "todays_value"]
+
+_PLAIN = (str, int, float, bool, tuple, list, dict, type(None))
+
+
+@dataclass(frozen=True)
+class Notation:
+    """What the arguments of a call are made of.
+
+    Args:
+        read: The Python value of an argument, or `NOTHING` if it cannot be known (a variable in source text).
+        write: The argument that stands for a Python value.
+        pack: The argument that stands for a tuple of arguments.
+        call: The argument that stands for a call: a dotted name of today, and arguments by name.
+    """
+
+    read: Callable[[Any], Any]
+    write: Callable[[Any], Any]
+    pack: Callable[[Sequence[Any]], Any]
+    call: Callable[[str, Mapping[str, Any]], Any]
+
+
+PYTHON = Notation(read=lambda value: value, write=lambda value: value, pack=tuple, call=Call)
+"""The notation of a call that runs: arguments are the values themselves."""
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """An argument, by Keras 1's name, that only a known value could decide, and why."""
+
+    argument: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"`{self.argument}`: {self.why}"
+
+
+@dataclass(frozen=True)
+class Respelt:
+    """A call as it is written today.
+
+    Args:
+        args: What is written by position.
+        kwargs: What is written by name, in the old call's order.
+        changed: Whether any argument is written differently.
+        differences: What comes out differently, a sentence each.
+        undecided: What only a known value could decide; always empty for running code.
+        named: All that is written, by today's names.
+        weights: The old argument ``weights=``, which today is a call of its own; `NOTHING` where there was none.
+    """
+
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    changed: bool
+    differences: tuple[str, ...]
+    undecided: tuple[Undecided, ...]
+    named: Mapping[str, Any]
+    weights: Any = NOTHING
+
+    def text(self, name: str) -> str:
+        """Write the call as source text, under today's name."""
+        return call_text(name, self.args, self.kwargs)
+
+
+def respell(
+    row: Row,
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    *,
+    notation: Notation = PYTHON,
+    also: Collection[str] = (),
+) -> Respelt:
+    """Apply a row of the table to the arguments of a call.
+
+    Args:
+        row: The row of the name that is called.
+        args: The arguments by position, in Keras 1's order.
+        kwargs: The arguments by name, in Keras 1's spelling or today's.
+        notation: What the arguments are made of; Python values by default.
+        also: Further names that today's call takes, besides those in the row.
+
+    Raises:
+        TypeError: For an argument that neither Keras 1 nor today's Keras has, one given twice (also once in each
+            spelling), too many by position, or a missing one.
+        ValueError: For a value that never existed, or that has no successor.
+
+    Example:
+        >>> from keras_functional_notes.legacy.table import find
+        >>> respell(find("Convolution2D"), (64, 3, 3), {"border_mode": "same"}).text("Conv2D")
+        "Conv2D(64, (3, 3), padding='same')"
+    """
+    return _Call(row, args, kwargs, notation, also).respelt()
+
+
+class _Call:
+    """One call on its way; a class because every step reads the row, the notation and what was given."""
+
+    def __init__(
+        self, row: Row, args: Sequence[Any], kwargs: Mapping[str, Any], notation: Notation, also: Collection[str]
+    ) -> None:
+        self.row = row
+        self.notation = notation
+        self.arguments = {argument.name: argument for argument in row.arguments}
+        self.given = bound(row, args, kwargs, row.today_names | set(also))
+        self.by_position = tuple(self.given)[: len(args)]
+        self.today: dict[str, Any] = {}
+        self.changed = False
+        self.differences: list[str] = []
+        self.undecided: list[Undecided] = []
+
+    def respelt(self) -> Respelt:
+        packed = self._pack_all()
+        weights: Any = NOTHING
+        for name, expression in self.given.items():
+            argument = self.arguments.get(name)
+            if name in packed:
+                packing = packed[name]
+                if packing is not None:
+                    self._put(packing[0], packing[1])
+            elif argument is None:
+                self._put(name, expression)
+            elif argument.convert == "weights":
+                # Today this is a call after the layer is built, so it is not an argument any more.
+                weights, self.changed = expression, True
+            else:
+                self._rename(argument, expression)
+        for argument in self.arguments.values():
+            if argument.name not in self.given and not self._given_today(argument):
+                self._absent(argument)
+        for name, value in self.row.adds.items():
+            self._put(name, self.notation.write(value))
+        positional = self._leading()
+        # What was written by position and is not any more.
+        self.changed |= len(positional) < len(self.by_position)
+        return Respelt(
+            args=tuple(self.today[name] for name in positional),
+            kwargs={name: value for name, value in self.today.items() if name not in positional},
+            changed=self.changed,
+            differences=(*self._trap(args_count=len(self.by_position)), *self.differences, *self.row.differs),
+            undecided=tuple(self.undecided),
+            named=self.today,
+            weights=weights,
+        )
+
+    # Arguments
+
+    def _put(self, name: str, expression: Any) -> None:
+        if name in self.today:
+            raise TypeError(f"{self.row.name}() got `{name}` twice, in Keras 1's spelling and in today's.")
+        self.today[name] = expression
+
+    def _rename(self, argument: Argument, expression: Any) -> None:
+        value = self.notation.read(expression)
+        if argument.refused and not (value is not NOTHING and same(value, argument.default)):
+            if value is NOTHING:
+                self.undecided.append(Undecided(argument.name, argument.refused))
+            else:
+                raise ValueError(f"{self.row.name}({argument.name}={value_text(value)}): {argument.refused}")
+        new_value = self._today_value(argument, value, expression)
+        if argument.new is None or new_value is DROPPED:
+            self.changed = True
+        else:
+            renamed = argument.new != argument.name and argument.name not in self.by_position
+            self.changed |= renamed or new_value is not expression
+            self._put(argument.new, new_value)
+            if argument.twin is not None:
+                self._put(argument.twin, new_value)
+                self.changed = True
+        if argument.given:
+            self.differences.append(argument.given)
+
+    def _absent(self, argument: Argument) -> None:
+        if argument.default is REQUIRED and not self._in_packing(argument.name):
+            today = f" (today `{argument.new}`)" if argument.new not in (None, argument.name) else ""
+            raise TypeError(f"{self.row.name}() needs `{argument.name}`{today}.")
+        if argument.kept and argument.new is not None:
+            self.changed = True
+            self._put(argument.new, self.notation.write(argument.default))
+        if argument.absent:
+            self.differences.append(argument.absent)
+
+    def _today_value(self, argument: Argument, value: Any, expression: Any) -> Any:
+        if argument.convert is not None and argument.convert != "weights":
+            if value is NOTHING:
+                self.undecided.append(Undecided(argument.name, "its value decides how it is written today."))
+                return expression
+            new = CONVERSIONS[argument.convert]({argument.name: value}, self.row.name)
+            if argument.convert == "losses" and argument.values is not None:
+                differs = argument.values.differs
+                named = [loss for loss in losses_in(value) if isinstance(loss, str) and loss in differs]
+                self.differences += dict.fromkeys(differs[loss] for loss in named)
+            return expression if same(new, value) else self.notation.write(new)
+        if argument.values is None:
+            return expression
+        if value is NOTHING:
+            if argument.values.renames:
+                self.undecided.append(Undecided(argument.name, "its values are named differently today."))
+            return expression
+        # An initialization function stands for its name, so that what is saved is plain.
+        named = getattr(value, "keras1_name", value)
+        expression = expression if named is value else self.notation.write(named)
+        value = named
+        if isinstance(value, str) and value in argument.values.differs:
+            self.differences.append(argument.values.differs[value])
+        new = todays_value(self.row.name, argument, value)
+        return new if new is DROPPED else expression if same(new, value) else self.notation.write(new)
+
+    def _given_today(self, argument: Argument) -> bool:
+        """Whether the call has the argument in today's spelling."""
+        packed = {packing.today for packing in self.row.packings if argument.name in packing.parts}
+        return argument.new in self.today or not packed.isdisjoint(self.today)
+
+    # Packings
+
+    def _in_packing(self, name: str) -> bool:
+        return any(name in packing.parts for packing in self.row.packings)
+
+    def _pack_all(self) -> dict[str, tuple[str, Any] | None]:
+        """Return, for each old argument that is part of a packing, what it puts today, at the first part's place."""
+        packed: dict[str, tuple[str, Any] | None] = {}
+        for packing in self.row.packings:
+            given = [part for part in packing.parts if part in self.given]
+            if packing.today in self.given:
+                if given:
+                    refuse_both(self.row, given[0], packing.today)
+                continue
+            if given:
+                packed |= dict.fromkeys(given)
+                value = self._packed(packing, given)
+                if value is not DROPPED:
+                    packed[given[0]] = (packing.today, value)
+            elif packing.needs is None and not packing.optional:
+                raise TypeError(
+                    f"{self.row.name}() needs {' and '.join(f'`{part}`' for part in packing.parts)} "
+                    f"(today `{packing.today}`)."
+                )
+        return packed
+
+    def _packed(self, packing: Packing, given: list[str]) -> Any:
+        first = self.given[given[0]]
+        read = self.notation.read
+        if packing.convert is not None:
+            return self._converted(packing, given)
+        if packing.needs is not None and packing.needs not in self.given:
+            # Keras 1 looked at the others only beside this one.
+            self.changed = True
+            return DROPPED
+        if len(given) < len(packing.parts) and isinstance(read(first), (tuple, list)):
+            # Today's own spelling under a name that both have: Conv2D(64, (3, 3)).
+            return first
+        missing = [part for part in packing.parts if part not in given]
+        if missing and packing.needs is None:
+            raise TypeError(
+                f"{self.row.name}() needs {' and '.join(f'`{part}`' for part in missing)} beside `{given[0]}`; in "
+                f"today's spelling the two are one tuple, `{packing.today}`."
+            )
+        self.changed = True
+        parts = [self.given[part] if part in given else self.notation.write(None) for part in packing.parts]
+        return self.notation.pack(parts)
+
+    def _converted(self, packing: Packing, given: list[str]) -> Any:
+        values = {
+            name: Unknown(expression) if self.notation.read(expression) is NOTHING else self.notation.read(expression)
+            for name, expression in self.given.items()
+        }
+        if any(isinstance(values.get(name), Unknown) for name in packing.reads):
+            self.changed = True
+            self.undecided.append(Undecided(given[0], f"only known values tell today's `{packing.today}`."))
+            return self.given[given[0]]
+        defaults = {name: argument.default for name, argument in self.arguments.items()}
+        new = CONVERSIONS[str(packing.convert)](defaults | values, self.row.name)
+        # One part that says it all stays as it was written.
+        self.changed |= new is not values[given[0]] or given[0] not in self.by_position
+        return new if new is DROPPED else self._written(new)
+
+    def _written(self, value: Any) -> Any:
+        """Return the argument that stands for what a conversion gave."""
+        if isinstance(value, Unknown):
+            return value.expression
+        if isinstance(value, Call):
+            return self.notation.call(
+                value.today, {name: self._written(part) for name, part in value.arguments.items()}
+            )
+        return self.notation.write(value)
+
+    # Layout
+
+    def _trap(self, args_count: int) -> list[str]:
+        """Return what today's Keras makes of the old text, where it runs and means something else."""
+        if self.row.trap is None or args_count < self.row.trap[0]:
+            return []
+        values = [value_text(self.notation.read(self.given[name])) for name in self.by_position]
+        return [self.row.trap[1].format(*values)]
+
+    def _leading(self) -> list[str]:
+        """Return today's arguments that are written by position: those whose old ones were, as far as they lead."""
+        leading: list[str] = []
+        for name in self.row.leading:
+            sources = [argument.name for argument in self.row.arguments if argument.new == name]
+            sources += [part for packing in self.row.packings if packing.today == name for part in packing.parts]
+            given = [source for source in sources if source in self.given]
+            if name not in self.today or not given or not set(given) <= set(self.by_position):
+                break
+            leading.append(name)
+        return leading
+
+
+# Which arguments a call gives
+
+
+def bound(row: Row, args: Sequence[Any], kwargs: Mapping[str, Any], today_names: Collection[str]) -> dict[str, Any]:
+    """Return the arguments by name, Keras 1's or today's: first those given by position, then the others in order."""
+    old_names = [argument.name for argument in row.arguments]
+    positions = [argument.name for argument in row.arguments if not argument.keyword]
+    if len(args) > len(positions):
+        raise TypeError(
+            f"{row.name}() took at most {len(positions)} arguments by position in Keras 1 "
+            f"({', '.join(positions) or 'none'}); {len(args)} were given."
+        )
+    given = row.given(args, {})
+    for name, value in kwargs.items():
+        if name in given:
+            raise TypeError(f"{row.name}() got `{name}` twice: by position and by name.")
+        if name not in old_names and name not in today_names:
+            today = f", nor has {row.today} today" if row.today else ""
+            near = near_match(name, [*old_names, *sorted(today_names)])
+            raise TypeError(f"{row.name}() had no argument `{name}` in Keras 1{today}.{near}")
+        given[name] = value
+    for argument in row.arguments:
+        if argument.name in given and argument.new not in (None, argument.name) and argument.new in given:
+            refuse_both(row, argument.name, str(argument.new))
+    return given
+
+
+def refuse_both(row: Row, old: str, new: str) -> NoReturn:
+    """Raise the error of an argument that is given in both spellings."""
+    raise TypeError(
+        f"{row.name}() got both `{old}` and `{new}`: they are one argument, `{old}` in Keras 1 and `{new}` today. Give "
+        "one of them."
+    )
+
+
+# What a value is called today
+
+
+def todays_value(caller: str, argument: Argument, value: Any) -> Any:
+    """Return today's value for one of Keras 1's, or `DROPPED`; an object of the user's own stands as it is.
+
+    >>> from keras_functional_notes.legacy.table import find
+    >>> border_mode = find("MaxPooling2D").arguments[2]
+    >>> todays_value("MaxPooling2D", border_mode, "smae")
+    Traceback (most recent call last):
+        ...
+    ValueError: MaxPooling2D(border_mode='smae'): Keras 1 had no such value. Did you mean `same`? It knew 'valid',
+    'same'.
+    """
+    values = argument.values
+    if values is None:
+        return value
+    asked = f"{caller}({argument.name}={value_text(value)})"
+    if values.functions and inspect.isfunction(value) and not _takes_dtype(value):
+        raise TypeError(f"{asked}: {values.functions}")
+    try:
+        if value in values.today:
+            return values.today[value]
+        reason = values.gone.get(value)
+    except TypeError:
+        # Not hashable, so no value that the table could name.
+        return value
+    if reason is not None:
+        raise ValueError(f"{asked}: {reason}")
+    if isinstance(value, str) and value not in values.names and near_match(value, values.names, cutoff=0.8):
+        raise ValueError(f"{asked}: there is no such value.{near_match(value, values.names)}")
+    today = {new for new in values.today.values() if new is not DROPPED}
+    if not values.closed or value in today or not isinstance(value, (str, int)):
+        return value
+    known = [old for old in values.today if isinstance(old, type(value))] or list(values.today)
+    raise ValueError(
+        f"{asked}: Keras 1 had no such value.{near_match(value, map(str, known))} It knew "
+        f"{', '.join(map(repr, known))}."
+    )
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are plainly equal; arrays and other objects that answer with no bool are not."""
+    return one is other or (type(one) is type(other) and isinstance(one, _PLAIN) and bool(one == other))
+
+
+def _takes_dtype(function: Callable[..., Any]) -> bool:
+    parameters = inspect.signature(function).parameters
+    return "dtype" in parameters or any(part.kind is part.VAR_KEYWORD for part in parameters.values())

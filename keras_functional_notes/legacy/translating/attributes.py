@@ -1,0 +1,163 @@
+"""Old methods and attributes of layers, models and optimizers in source text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from keras_functional_notes.legacy.table.attributes import MEMBERS, SHAPE_METHOD, SHAPE_METHOD_TODAY, Member
+from keras_functional_notes.legacy.translating.merges import has_one_input, own_tensor
+from keras_functional_notes.legacy.translating.page import Page
+from keras_functional_notes.legacy.translating.references import Kind
+
+__all__ = ["translate_attribute", "translate_definition", "translate_member_call"]
+
+_METHODS = {member.name: member for member in MEMBERS if member.argument is not None}
+_ATTRIBUTES = {member.name: member for member in MEMBERS if member.argument is None}
+_WHAT = "Whether this is a layer or a model is not known from the text, and Keras 1 counted a model's nodes from 1."
+_FIRST = "Of a layer that was called more than once, Keras 1 refused `{0}`; today's Keras gives the first call's."
+_OWN = "A model's own inputs and outputs were its node 0 in Keras 1, and its calls counted from 1."
+
+
+def translate_member_call(page: Page, call: ast.Call) -> bool:
+    """Write a call of an old method for today; return whether its name was one of the table's."""
+    func = call.func
+    if not isinstance(func, ast.Attribute) or func.attr not in _METHODS:
+        return _asked_by_name(page, call)
+    member = _METHODS[func.attr]
+    if member is SHAPE_METHOD:
+        _rename(page, func, SHAPE_METHOD_TODAY)
+        return True
+    arguments = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == member.argument)]
+    kind = page.kinds.of(func.value)
+    receiver = page.text_of(func.value)
+    if len(arguments) != 1 or isinstance(arguments[0], ast.Starred):
+        return True
+    if member.today is None:
+        page.ask(call, "Today's Keras has no name for it.", f"Use {member.new(receiver)}.")
+    elif kind is not None and kind.what == "layer":
+        _change(page, call, member.new(receiver, page.text_of(arguments[0]), _anew(page, call)))
+    elif kind is not None and kind.what == "model":
+        _of_model(page, call, member, receiver, arguments[0], kind)
+    else:
+        page.ask(call, _WHAT, f"For a layer write {member.new(receiver)}; for a model, one less.")
+    return True
+
+
+def _asked_by_name(page: Page, call: ast.Call) -> bool:
+    """Leave ``getattr(layer, "get_output_at")`` and ``hasattr(layer, "output")`` to a person."""
+    if not isinstance(call.func, ast.Name) or call.func.id not in ("getattr", "hasattr") or len(call.args) < 2:
+        return False
+    thing, name = call.args[:2]
+    member = next((member for member in MEMBERS if isinstance(name, ast.Constant) and member.name == name.value), None)
+    if member is None or member.attributes:
+        return False
+    kind = page.kinds.of(thing)
+    if kind is not None and kind.what != "optimizer":
+        today = member.new(page.text_of(thing))
+        page.ask(call, "Today's Keras answers otherwise to this name.", f"Use {today}.")
+    return True
+
+
+def _of_model(page: Page, call: ast.Call, member: Member, receiver: str, index: ast.expr, kind: Kind) -> None:
+    number = index.value if isinstance(index, ast.Constant) and type(index.value) is int else None
+    if number is None:
+        do = f"Write {member.new(receiver)} with one less; for 0, the model's own attribute."
+        page.ask(call, _OWN + " Here the number is not known from the text.", do)
+    elif number == 0:
+        own = member.name.removeprefix("get_").removesuffix("_at")
+        own = own if own.endswith("_shape") else own_tensor(kind, own)
+        _change(page, call, f"{receiver}.{own}", _OWN)
+    else:
+        _change(page, call, member.new(receiver, number - 1, _anew(page, call)), _OWN)
+
+
+def translate_attribute(page: Page, node: ast.Attribute) -> None:
+    """Write an old attribute for today."""
+    member = _ATTRIBUTES.get(node.attr)
+    if member is None:
+        return
+    kind = page.kinds.of(node.value)
+    if member.today == member.written:
+        if kind is not None and kind.what == "layer":
+            page.differs(node, (_FIRST.format(member.name),))
+        elif kind is not None and kind.what == "model" and isinstance(node.ctx, ast.Load):
+            _own(page, node, member, kind)
+        return
+    if node.attr.startswith("_"):
+        # No class of a user's own has such a name by chance.
+        _rename(page, node, member.attributes[0])
+    elif member.attributes:
+        _renamed(page, node, member, kind)
+    elif kind is not None and kind.what == "model" and member.name.endswith("_shape"):
+        return
+    elif kind is not None and kind.what in ("layer", "model"):
+        _read(page, node, member)
+    elif kind is None and isinstance(node.ctx, ast.Load) and not _is_own(node.value):
+        today = member.new(page.text_of(node.value))
+        page.ask(node, "Whether this is a layer is not known from the text.", f"If it is a layer, use {today}.")
+
+
+def _own(page: Page, node: ast.Attribute, member: Member, kind: Kind) -> None:
+    """Write a Sequential's own input or output, which today it has in lists alone."""
+    new = own_tensor(kind, member.name)
+    if new == member.name:
+        return
+    if has_one_input(page, node.value):
+        page.rewrite(node, page.source.end(node) - len(member.name), page.source.end(node), new)
+    else:
+        page.ask(node, "Today's Sequential has it only once it was called.", f"Use its list, .{member.name}s.")
+
+
+def _read(page: Page, node: ast.Attribute, member: Member) -> None:
+    receiver = page.text_of(node.value)
+    if member.today is None:
+        page.ask(node, "Today's Keras has no name for it.", f"Use {member.new(receiver)}.")
+        return
+    _change(page, node, member.new(receiver, dotted=_anew(page, node)))
+    if not member.name.endswith("_shape"):
+        page.differs(node, ("Its nodes are this package's records today: .inputs, .outputs, .input_shape, .sources.",))
+
+
+def _renamed(page: Page, node: ast.Attribute, member: Member, kind: Kind | None) -> None:
+    if member.owner.startswith("keras.optimizers."):
+        is_one = kind is not None and kind.what == "optimizer"
+        if is_one or (isinstance(node.value, ast.Attribute) and node.value.attr == "optimizer"):
+            _rename(page, node, member.attributes[0])
+    elif kind is not None and member.owner == kind.row.today:
+        _rename(page, node, member.attributes[0])
+    elif kind is not None and kind.what == "layer" and member.owner == "keras.layers.Layer":
+        today = kind.row.today_names
+        name = next((name for name in member.attributes if f"{name}_initializer" in today), None)
+        name = name or next((name for name in member.attributes if f"{name}_regularizer" in today), None)
+        if name is not None:
+            _rename(page, node, name)
+
+
+def translate_definition(page: Page, node: ast.FunctionDef) -> None:
+    """Give the method that tells a layer's output shape its name of today."""
+    if node.name != SHAPE_METHOD.name:
+        return
+    start = page.source.start(node)
+    start = page.source.text.index(node.name, start + len("def"))
+    page.certain = True
+    page.rewrite(node, start, start + len(node.name), SHAPE_METHOD_TODAY)
+
+
+def _rename(page: Page, node: ast.Attribute, name: str) -> None:
+    end = page.source.end(node)
+    page.rewrite(node, end - len(node.attr), end, name)
+
+
+def _anew(page: Page, node: ast.expr) -> Callable[[str], str]:
+    return lambda dotted: page.spelling.anew(dotted, node)
+
+
+def _change(page: Page, node: ast.expr, new: str, why: str = "") -> None:
+    page.certain = True
+    page.change(node, new, why)
+
+
+def _is_own(node: ast.expr) -> bool:
+    """Whether something is a class's own self, whose attributes are the user's."""
+    return isinstance(node, ast.Name) and node.id == "self"

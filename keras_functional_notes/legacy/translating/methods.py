@@ -1,0 +1,271 @@
+"""Methods of models in source text: the training methods of the table, with Keras 1's keywords and counts."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection
+
+from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
+from keras_functional_notes.legacy.table.arguments import KEPT_LOSSES, LOSS, METRIC, todays_log
+from keras_functional_notes.legacy.table.models import ADD_WEIGHT
+from keras_functional_notes.legacy.translating.arguments import Arguments, known, read_arguments
+from keras_functional_notes.legacy.translating.calls import ask_about_open, pieces, respelt_on_page
+from keras_functional_notes.legacy.translating.page import Page
+from keras_functional_notes.legacy.translating.references import Kind, Reference
+from keras_functional_notes.legacy.translating.source import Piece
+
+__all__ = ["ask_about_logs", "translate_method", "translate_subscript", "translate_weight"]
+
+_METHODS = {row.name: row for row in METHODS}
+
+# What stands in the third position of today's add_weight.
+_DTYPES = ("bool", "float16", "bfloat16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16")
+
+
+def translate_method(page: Page, call: ast.Call) -> bool:
+    """Write a call of a model's method for today; return whether its name was one of the table's methods."""
+    func = call.func
+    if not isinstance(func, ast.Attribute) or func.attr not in _METHODS:
+        return False
+    row = _METHODS[func.attr]
+    kind = page.kinds.of(func.value)
+    is_model = kind is not None and kind.what == "model"
+    old = {argument.name for argument in row.arguments} - row.today_names
+    loss_gone = _has_gone_loss(row, call)
+    has_old = loss_gone or any(keyword.arg in old for keyword in call.keywords)
+    renamed = row.short != row.name
+    if not is_model and (kind is not None or (not has_old and (not renamed or _is_a_modules(page, func.value)))):
+        return True
+    if not is_model and not has_old:
+        _ask_whether_a_model(page, call, row)
+        return True
+    page.certain = page.certain or loss_gone
+    arguments = read_arguments(page, call)
+    if arguments.open:
+        if has_old or renamed:
+            ask_about_open(page, call, _no_reference(func))
+        return True
+    if renamed and not row.counts:
+        page.certain = page.certain or is_model
+        page.ask(
+            call,
+            f"Today's models have {row.short} alone, and what this gave depends on the last layer.",
+            f"Write model.{row.short}(...) for the numbers; for classes, .argmax(axis=-1) of several outputs, or "
+            "(... > 0.5).astype(int) of one.",
+        )
+        return True
+    _respell(page, call, row, arguments, kind if is_model else None)
+    return True
+
+
+def _has_gone_loss(row: Row, call: ast.Call) -> bool:
+    """Whether a call names a loss that today's Keras has under another name alone."""
+    place = next((place for place, argument in enumerate(row.arguments) if argument.values is LOSS), None)
+    if place is None:
+        return False
+    named = [keyword.value for keyword in call.keywords if keyword.arg == row.arguments[place].name]
+    by_position = call.args[place : place + 1]
+    gone = LOSS.today.keys() - KEPT_LOSSES
+    return any(_gives(node, gone) for node in [*named, *by_position])
+
+
+def _gives(node: ast.expr, texts: Collection[str]) -> bool:
+    """Whether a text is given, alone or in a list or dict."""
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return any(_gives(part, texts) for part in node.elts)
+    if isinstance(node, ast.Dict):
+        return any(_gives(part, texts) for part in node.values)
+    return isinstance(node, ast.Constant) and node.value in texts
+
+
+def translate_weight(page: Page, call: ast.Call) -> bool:
+    """Write ``self.add_weight(shape, "uniform", "W")`` for today; return whether it was a call of this name."""
+    func = call.func
+    if not isinstance(func, ast.Attribute) or func.attr != ADD_WEIGHT.name:
+        return False
+    arguments = read_arguments(page, call)
+    third = NOTHING if len(arguments.args) < 3 else known(page, arguments.args[2])
+    if len(call.args) < 3 or third is None or third in _DTYPES:
+        return True
+    if arguments.open or not isinstance(third, str):
+        for unsure in (False, True):
+            page.ask(
+                call,
+                "The third position was the weight's name in Keras 1, and is its dtype today.",
+                f"If it is the name, write {page.text_of(func)}(shape, initializer, name=...).",
+                unsure=unsure,
+            )
+        return True
+    page.certain = True
+    _respell(page, call, ADD_WEIGHT, arguments, None)
+    return True
+
+
+def _respell(page: Page, call: ast.Call, row: Row, arguments: Arguments, kind: Kind | None) -> None:
+    func = call.func
+    assert isinstance(func, ast.Attribute)  # translate_method has looked
+    reference = _no_reference(func)
+    done = respelt_on_page(page, call, row, arguments, reference, row.name)
+    if done is None:
+        return
+    new = pieces(row, done.respelt, arguments)
+    if row.short != row.name:
+        page.certain = True
+        steps = _steps(page, call, row, arguments)
+        if steps is None:
+            return
+        new = sorted([*new, *steps], key=lambda piece: piece.slots or (len(arguments.parts.starts),))
+    new, changed = _per_output(page, call, row, new, arguments, kind)
+    page.differs(call, done.differences)
+    if not (changed or done.respelt.changed or row.short != row.name):
+        return
+    head = page.edited(page.source.start(call), page.source.end(func))
+    head = head[: -len(row.name)] + row.short
+    between = page.source.text[page.source.end(func) : arguments.parts.open]
+    page.change(call, f"{head}{between}{arguments.parts.joined(new)})")
+
+
+# Counts of samples, which are counts of batches today
+
+
+def _steps(page: Page, call: ast.Call, row: Row, arguments: Arguments) -> list[Piece] | None:
+    """Return the counts of batches that a call gets, or None where the text does not tell the size of a batch."""
+    given = row.given(arguments.args, arguments.kwargs)
+    found = []
+    for count, generator, steps in row.counts:
+        if count not in given:
+            continue
+        size = _batch_size(page, given[generator].node) if generator in given else None
+        if size is None:
+            page.ask(
+                call,
+                f"`{count}` counts samples, today's steps count batches, and the text does not tell how many samples "
+                "the generator gives at a time.",
+                f"Write model.{row.short}(generator, {steps}=samples // batch_size, ...).",
+            )
+            return None
+        value, batch = known(page, given[count]), known_number(page, size)
+        if type(value) is int and type(batch) is int:
+            text = str(-(-value // batch))
+        else:
+            text = f"-(-{_tight(given[count].node, given[count].text)} // {_tight(size, page.text_of(size))})"
+        found.append(Piece(f"{steps}={text}", given[count].slots))
+    return found
+
+
+def _batch_size(page: Page, node: ast.expr | None) -> ast.expr | None:
+    """Return the expression that tells how many samples a generator gives at a time, if its making says so."""
+    if isinstance(node, ast.Name):
+        bindings = page.references.bindings_of(node)
+        node = bindings[0].value if len(bindings) == 1 else None
+    if not isinstance(node, ast.Call):
+        return None
+    return next((keyword.value for keyword in node.keywords if keyword.arg == "batch_size"), None)
+
+
+def known_number(page: Page, node: ast.expr) -> object:
+    """Return a number that the text tells."""
+    return node.value if isinstance(node, ast.Constant) else NOTHING
+
+
+def _tight(node: ast.expr | None, text: str) -> str:
+    return text if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Constant, ast.Subscript)) else f"({text})"
+
+
+# Several outputs
+
+
+def _per_output(
+    page: Page, call: ast.Call, row: Row, new: list[Piece], arguments: Arguments, kind: Kind | None
+) -> tuple[list[Piece], bool]:
+    """Give each output of a model its own loss and metrics, as today's Keras wants them."""
+    names = {argument.name for argument in row.arguments}
+    if not {"loss", "metrics"} <= names:
+        return new, False
+    outputs = 1 if kind is None else _outputs(kind)
+    given = row.given(arguments.args, arguments.kwargs)
+    changed = False
+    for name in ("loss", "metrics"):
+        expression = given.get(name)
+        if expression is None:
+            continue
+        place = next(place for place, piece in enumerate(new) if piece.slots == expression.slots)
+        prefix = f"{name}=" if new[place].text.startswith(f"{name}=") else ""
+        text = new[place].text.removeprefix(prefix)
+        written = _metrics(page, expression.node, text) if name == "metrics" else text
+        value = known(page, expression)
+        if outputs > 1 and (isinstance(value, str) or (name == "metrics" and _is_flat(value))):
+            written = f"[{', '.join([written] * outputs)}]"
+        if written != text:
+            new[place] = Piece(prefix + written, new[place].slots)
+            changed = True
+    return new, changed
+
+
+def _is_flat(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and bool(value) and not any(isinstance(v, (list, tuple)) for v in value)
+
+
+def _outputs(kind: Kind) -> int:
+    """Return how many outputs the text says that a model has."""
+    if kind.row is not MODEL:
+        return 1
+    given = MODEL.given(kind.made.args, {str(keyword.arg): keyword.value for keyword in kind.made.keywords})
+    output = MODEL.arguments[1]
+    node = given.get(output.name) or given.get(str(output.new))
+    return len(node.elts) if isinstance(node, (ast.List, ast.Tuple)) else 1
+
+
+# What training logs
+
+
+def _metrics(page: Page, node: ast.expr | None, text: str) -> str:
+    """Write metrics by today's names, so that their logs have today's names too."""
+    if not isinstance(node, (ast.List, ast.Tuple)):
+        return text
+    for part in node.elts:
+        if isinstance(part, ast.Constant) and part.value in METRIC.today:
+            old = page.source.of(part)
+            text = text.replace(old, page.quoted(METRIC.today[part.value], old))
+    return text
+
+
+def translate_subscript(page: Page, node: ast.Subscript) -> None:
+    """Write what is read from a history by the name that is logged today."""
+    key = node.slice
+    if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+        return
+    today = todays_log(key.value)
+    if today is None:
+        return
+    if isinstance(node.value, ast.Attribute) and node.value.attr == "history":
+        page.change(key, page.quoted(today, page.source.of(key)))
+    elif key.value in METRIC.today:
+        page.ask(node, METRIC.differs[key.value], f"If these are a training's logs, write {METRIC.today[key.value]!r}.")
+
+
+def ask_about_logs(page: Page, call: ast.Call) -> None:
+    """Say that ``logs.get("acc")`` may find nothing today."""
+    func = call.func
+    if isinstance(func, ast.Attribute) and func.attr == "get" and call.args and isinstance(call.args[0], ast.Constant):
+        key = call.args[0].value
+        if isinstance(key, str) and key in METRIC.today:
+            page.ask(call, METRIC.differs[key], f"If these are a training's logs, write {METRIC.today[key]!r}.")
+
+
+def _ask_whether_a_model(page: Page, call: ast.Call, row: Row) -> None:
+    page.ask(
+        call,
+        f"Whether this is a Keras model is not known from the text; if it is, `{row.name}` is `{row.short}` today.",
+        "If it is a model, write it by hand.",
+    )
+
+
+def _is_a_modules(page: Page, node: ast.expr) -> bool:
+    """Whether something is an imported module or class, and so no model."""
+    return isinstance(node, ast.Name) and any(binding.path for binding in page.references.bindings_of(node))
+
+
+def _no_reference(func: ast.Attribute) -> Reference:
+    """Return what stands for the names that a method's call comes from: none."""
+    return Reference(func, func.attr, "keras", None, (), False, "keras")

@@ -1,0 +1,257 @@
+"""2016 source text, rewritten for today: what changed, what needs a person, and everything else as it was.
+
+>>> done = translate('''
+... from keras.layers import Input, Convolution2D, merge  # the seed's own imports
+... x = Input(shape=(32, 32, 3))
+... y = Convolution2D(3, 3, 3, border_mode='same')(x)
+... z = merge([x, y], mode='sum')
+... ''')
+>>> print(done.text)
+<BLANKLINE>
+from keras.layers import Input, Conv2D, Add  # the seed's own imports
+x = Input(shape=(32, 32, 3))
+y = Conv2D(3, (3, 3), padding='same')(x)
+z = Add()([x, y])
+<BLANKLINE>
+
+Nothing is imported but Python's own library and the table: neither Keras nor TensorFlow.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from keras_functional_notes.legacy.syntax import Keras1SyntaxError
+from keras_functional_notes.legacy.table import MERGES, Row
+from keras_functional_notes.legacy.translating.attributes import (
+    translate_attribute,
+    translate_definition,
+    translate_member_call,
+)
+from keras_functional_notes.legacy.translating.calls import translate_call
+from keras_functional_notes.legacy.translating.expressions import translate_comparison, translate_expression
+from keras_functional_notes.legacy.translating.imports import rewrite_imports
+from keras_functional_notes.legacy.translating.merges import translate_merge
+from keras_functional_notes.legacy.translating.methods import (
+    ask_about_logs,
+    translate_method,
+    translate_subscript,
+    translate_weight,
+)
+from keras_functional_notes.legacy.translating.page import Change, Difference, NeedsYou, Page
+from keras_functional_notes.legacy.translating.references import Reference, References, still_valid
+from keras_functional_notes.legacy.translating.source import Source, applied
+
+__all__ = ["Change", "Difference", "Keras1SyntaxError", "NeedsYou", "Translation", "translate"]
+
+_FREEZING = (
+    "`trainable` was read when compiling in Keras 1, and is read at the first step of training today: a model that was "
+    "compiled before its layers were frozen elsewhere does not train them today."
+)
+# Each writes the calls of its methods, and says whether a call was one.
+_OF_METHODS = (translate_member_call, translate_method, translate_weight)
+
+
+@dataclass(frozen=True)
+class Translation:
+    """What `translate` gives.
+
+    Args:
+        text: Today's text.
+        changes: What is written differently, in the order of the text.
+        needs_you: What was left as it stood, because the text alone does not decide it.
+        differences: Where the same words give something else today.
+
+    Example:
+        >>> done = translate("from keras.layers import merge\\nz = merge(xs, mode=mode)")
+        >>> done.text == "from keras.layers import merge\\nz = merge(xs, mode=mode)", done.changes
+        (True, ())
+        >>> done.needs_you[0].line, done.needs_you[0].what
+        (2, 'merge(xs, mode=mode)')
+    """
+
+    text: str
+    changes: tuple[Change, ...] = ()
+    needs_you: tuple[NeedsYou, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+def translate(text: str, *, package: str = "", filename: str = "<text>") -> Translation:
+    """Rewrite 2016 source text for today.
+
+    Args:
+        text: The text.
+        package: The package that it is part of, such as ``"keras.applications"``, to which its relative imports belong.
+            By default none; relative imports are left alone then.
+        filename: What errors call it.
+
+    Returns:
+        Today's text, with its comments, layout, quotes and line ends as they were, and what is to be said of it. Text
+        with nothing of Keras 1 in it comes back as it is, and so does a translation that is translated again.
+
+    Raises:
+        Keras1SyntaxError: If today's Python cannot read the text, such as Python 2's ``print x``.
+
+    Example:
+        >>> translate("from keras.layers import Dense\\nDense(64, init='uniform')").text
+        "from keras.layers import Dense\\nDense(64, kernel_initializer='random_uniform')"
+
+    Read off the table of Keras 1.2.2's names, `keras_functional_notes.legacy.table`.
+    """
+    # Python reads no mark of the byte order inside text.
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    source = Source(text[len(mark) :], filename)
+    if "keras" not in text and "." not in package:
+        return Translation(text)
+    page = Page(source, References(source.tree, package))
+    _Visitor(page).visit(source.tree)
+    rewrite_imports(page)
+    if not page.certain:
+        return Translation(text, needs_you=page.needs_you())
+    return Translation(
+        mark + applied(source.text, page.edits),
+        tuple(sorted(page.changes, key=lambda change: change.line)),
+        page.needs_you(),
+        tuple(dict.fromkeys(sorted(page.differences, key=lambda difference: difference.line))),
+    )
+
+
+class _Visitor(ast.NodeVisitor):
+    """Goes through a page, inner calls first; a class because Python's own visitor is one."""
+
+    def __init__(self, page: Page) -> None:
+        """Count what the whole text must be known for."""
+        self._page = page
+        self._compiles = sum(
+            isinstance(call.func, ast.Attribute) and call.func.attr == "compile" for call in page.calls
+        )
+
+    def visit_Import(self, node: ast.Import) -> None:
+        """Leave imports for the end."""
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        """Leave imports for the end."""
+
+    def visit_Call(self, node: ast.Call) -> None:
+        page = self._page
+        reference = page.references.of(node.func)
+        for child in [*node.args, *node.keywords]:
+            self.visit(child)
+        if reference is not None and reference.row is not None:
+            _translate_named(page, node, reference, reference.row)
+        elif isinstance(node.func, ast.Attribute):
+            self.visit(node.func.value)
+            if not any(translate(page, node) for translate in _OF_METHODS):
+                ask_about_logs(page, node)
+                self._name(node.func)
+        else:
+            self.visit(node.func)
+            translate_member_call(page, node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if self._name(node):
+            return
+        self.visit(node.value)
+        translate_attribute(self._page, node)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        # Python 3.11 does not tell where the expressions in such a text stand.
+        page = self._page
+        for part in ast.walk(node):
+            reference = page.references.of(part) if isinstance(part, (ast.Name, ast.Attribute)) else None
+            if reference is None or reference.row is None:
+                continue
+            if not still_valid(reference.module, reference.name, reference.row):
+                page.sure(reference)
+                page.ask(node, f"`{reference.name}` stands inside a text.", "Take it out of the text.")
+                return
+
+    def visit_Name(self, node: ast.Name) -> None:
+        self._name(node)
+
+    def visit_Compare(self, node: ast.Compare) -> None:
+        if not translate_comparison(self._page, node):
+            self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        self.generic_visit(node)
+        translate_subscript(self._page, node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self.generic_visit(node)
+        translate_definition(self._page, node)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self.generic_visit(node)
+        for target in node.targets:
+            if isinstance(target, ast.Attribute) and target.attr == "trainable" and self._compiles > 1:
+                self._page.differs(node, (_FREEZING,))
+
+    def _name(self, node: ast.Name | ast.Attribute) -> bool:
+        """Translate a name of Keras 1 that is not called; return whether it was one."""
+        page = self._page
+        reference = page.references.of(node)
+        if reference is None or reference.row is None:
+            if node in page.references.unsure:
+                page.ask(
+                    node,
+                    f"`{page.references.unsure[node]}` may be Keras's here and may be something else.",
+                    "Import it once, under a name of its own, and translate again.",
+                )
+            return False
+        _translate_value(page, node, reference, reference.row)
+        return True
+
+
+def _translate_named(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
+    if row in MERGES:
+        translate_merge(page, call, reference)
+    elif row.expression:
+        if not translate_expression(page, call, reference, row):
+            _ask_gone(page, call, reference, row)
+    elif row.today is None:
+        _ask_gone(page, call, reference, row)
+    else:
+        translate_call(page, call, reference)
+
+
+def _ask_gone(page: Page, node: ast.expr, reference: Reference, row: Row) -> None:
+    page.sure(reference)
+    why = f"Keras 1's {reference.name} has no successor of one name."
+    page.ask(node, why, f"Use {row.expression or row.instead}.")
+
+
+def _translate_value(page: Page, node: ast.Name | ast.Attribute, reference: Reference, row: Row) -> None:
+    """Write a name for today that is used, but not called here."""
+    if still_valid(reference.module, reference.name, row):
+        return
+    if row.today is None:
+        _ask_gone(page, node, reference, row)
+        return
+    renamed = any(argument.new != argument.name for argument in row.arguments)
+    if renamed and not _only_asked_for(page, node):
+        page.sure(reference)
+        page.ask(
+            node,
+            f"It is {row.today} today, but whoever calls it may still give it Keras 1's arguments.",
+            "Write today's name, and look at the calls.",
+        )
+        return
+    page.sure(reference)
+    page.touch(reference)
+    new = page.spelling.today(row.today, reference)
+    if new != page.source.of(node):
+        page.change(node, new)
+
+
+def _only_asked_for(page: Page, node: ast.expr) -> bool:
+    """Whether a class is only what something is compared with: isinstance(x, Dense)."""
+    parent = next(page.references.scopes.ancestors(node))
+    if isinstance(parent, ast.Tuple):
+        parent = next(page.references.scopes.ancestors(parent))
+    return (
+        isinstance(parent, ast.Call)
+        and isinstance(parent.func, ast.Name)
+        and parent.func.id in ("isinstance", "issubclass")
+    )

@@ -1,0 +1,58 @@
+"""Layers that have no class today, built from today's layers."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from keras_functional_notes.legacy import Keras1Warning, layers
+
+# Keras advises against input_shape, which Keras 1 lived on.
+pytestmark = pytest.mark.filterwarnings("ignore:Do not pass an `input_shape`")
+
+
+def old_layer(name: str, /, *args: Any, **kwargs: Any) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Keras1Warning)
+        return getattr(layers, name)(*args, **kwargs)
+
+
+def arrays(*shapes: tuple[int, ...]) -> list[np.ndarray]:
+    rng = np.random.default_rng(0)
+    return [rng.normal(size=shape).astype("float32") for shape in shapes]
+
+
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
+
+
+def test_maxout_dense_is_the_largest_of_its_linear_features(predict_elsewhere: Any) -> None:
+    kernel, bias = arrays((3, 5, 2), (3, 2))
+    layer = old_layer("MaxoutDense", 2, nb_feature=3, weights=[kernel, bias], name="maxout")
+    x = arrays((4, 5))[0]
+    expected = (np.einsum("bi,kio->bko", x, kernel) + bias).max(1)
+    model = keras.Sequential([keras.Input((5,)), layer])
+    np.testing.assert_allclose(model.predict(x, verbose=0), expected, rtol=1e-4)
+    np.testing.assert_allclose(predict_elsewhere({"m": (model, [x])})["m"], expected, rtol=1e-4)
+    with pytest.raises(ValueError, match=r"here \(3, input_dim, 2\); it has shape \(3, 5\)"):
+        old_layer("MaxoutDense", 2, nb_feature=3, weights=[np.zeros((3, 5))])
+
+
+def test_highway_carries_what_its_gate_does_not_transform(predict_elsewhere: Any) -> None:
+    w, w_gate, b, b_gate = weights = arrays((5, 5), (5, 5), (5,), (5,))
+    layer = old_layer("Highway", activation="tanh", input_dim=5, weights=weights)
+    x = arrays((4, 5))[0]
+    t = sigmoid(x @ w_gate + b_gate)
+    expected = t * np.tanh(x @ w + b) + (1 - t) * x
+    model = keras.Sequential([keras.Input((5,)), layer])
+    np.testing.assert_allclose(model.predict(x, verbose=0), expected, rtol=1e-4)
+    np.testing.assert_allclose(predict_elsewhere({"m": (model, [x])})["m"], expected, rtol=1e-4)
+    # The gate's bias starts at one, and one initializer object does not draw one kernel twice.
+    fresh = old_layer("Highway", input_dim=5, init=keras.initializers.RandomNormal())
+    kernels = [weight for weight in fresh.get_weights() if weight.ndim == 2]
+    assert not np.allclose(*kernels)
+    assert sorted(weight.mean() for weight in fresh.get_weights() if weight.ndim == 1) == [0, 1]
