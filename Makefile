@@ -11,6 +11,8 @@ EXECUTED := $(NOTES:%=docs/%)
 SITE := build/site/index.html
 KERAS1 := build/Keras-1.2.2/setup.py
 BACKEND_TESTS := $(addprefix tests/test_,nodes.py readers.py checks.py keras.py) tests/graph
+QUICK_TESTS := $(addprefix tests/test_,nodes.py readers.py checks.py keras.py project.py printable.py) \
+  $(addprefix tests/legacy/,translating table test_syntax.py test_floors.py)
 SOURCES := $(shell find keras_functional_notes -name '*.py' -o -name '*.json')
 PAGES := $(shell find docs -type f -not -path 'docs/notebooks/*' -not -name '*.pyc') README.md
 
@@ -18,11 +20,13 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
-.PHONY: help install notes serve test lint types unit notebooks pages browser pictures lab bench data test-backends \
+.PHONY: help install notes serve test lint types unit notebooks pages browser pictures lab quick wheel bench data test-backends \
   test-jax test-torch judge refresh clean
 
 help:
 	@sed -n 's/^#   \(make.*\)/  \1/p' Makefile
+	@echo '  make quick   lint, types and the tests that do not train'
+	@echo '  make wheel   build the package and try what was built'
 	@echo '  make serve   the site at http://localhost:8000'
 	@echo '  make browser open every page in Chromium: wide and narrow, light and dark'
 	@echo '  make pictures   whether text stays in its boxes, measured in Chromium'
@@ -66,12 +70,19 @@ types: $(VENV)/installed
 	$(BIN)/mypy
 
 unit: $(VENV)/installed $(KERAS1)
-	$(BIN)/python -m pytest --ignore=tests/site
+	$(BIN)/python -m pytest --ignore=tests/site --ignore=tests/wheel
+
+# What can be asked while one writes: nothing here trains.
+quick: lint types
+	$(BIN)/python -m pytest --quiet $(QUICK_TESTS)
+
+wheel: $(VENV)/installed
+	$(BIN)/python -m pytest tests/wheel
 
 # Keras 1.2.2 itself, which the tests run, translate and compare the table with.
 $(KERAS1): | $(VENV)/installed
 	mkdir -p build
-	$(BIN)/python -m pip download --quiet --no-deps --no-binary :all: --dest build Keras==1.2.2
+	$(BIN)/python -m pip download --quiet --no-deps --no-binary :all: --require-hashes --dest build --requirement tools/keras1.txt
 	tar -xzf build/Keras-1.2.2.tar.gz -C build
 
 # The committed outputs are still true.

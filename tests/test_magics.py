@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import functools
 import pickle
+import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -114,7 +115,8 @@ def test_what_a_cell_raises_has_the_cell_s_own_lines(shell: InteractiveShell) ->
     assert lines[-2:] == [(6, "f()"), (5, "return 1 / 0")]
     # What is written otherwise today is told all the same.
     assert "keras.layers.Dense(units=3)" in shown.outputs[0].data["text/plain"]
-    assert "running.py" not in shown.stdout
+    assert "1 / 0" in shown.stdout + shown.stderr
+    assert "program.py" not in shown.stdout + shown.stderr
     assert shell.user_ns["__builtins__"] is builtins
 
 
@@ -128,6 +130,12 @@ def test_syntax_of_the_age_too(shell: InteractiveShell) -> None:
 
 def test_the_notebook_s_own_commands_work_inside(shell: InteractiveShell) -> None:
     assert cell(shell, "%%keras1\nplace = %pwd\nplace")[0] == cell(shell, "%pwd")[0]
+
+
+def test_a_class_of_a_cell_can_be_pickled(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "__main__", shell.user_module)  # as it is in a notebook
+    text = "%%keras1\nimport pickle\nclass A(object): pass\ntype(pickle.loads(pickle.dumps(A()))) is A"
+    assert cell(shell, text)[0] is True
 
 
 def test_show_prints_today_s_text_too(shell: InteractiveShell) -> None:

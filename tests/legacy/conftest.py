@@ -48,9 +48,7 @@ def keras_1_source() -> Path:
     """The unpacked source distribution of Keras 1.2.2, which `make test` brings."""
     source = Path(__file__).parents[2] / "build" / "Keras-1.2.2"
     if not source.is_dir():
-        pytest.skip(
-            f"{source} is not there: pip download --no-deps --no-binary :all: -d build Keras==1.2.2, and unpack it"
-        )
+        pytest.skip(f"{source} is not there: make build/Keras-1.2.2/setup.py brings it")
     return source
 
 

@@ -71,7 +71,8 @@ def run_source(
         True
 
     Named after Python's own `runpy`. A setting of Keras's own that the text makes, such as
-    ``K.set_image_dim_ordering``, stays made.
+    ``K.set_image_dim_ordering``, stays made. As with `runpy`, an object of a class that the text defines cannot be
+    pickled: its module is in no ``sys.modules``, where ``pickle`` looks for it. In a cell of ``%%keras1`` it can.
     """
     return Program().run(text, filename, dict(init_globals or {}))
 

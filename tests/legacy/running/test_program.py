@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import linecache
 import os
+import pickle
+import runpy
 import subprocess
 import sys
 import textwrap
@@ -322,3 +324,11 @@ def test_a_setting_that_the_text_makes_is_keras_s_own() -> None:
         assert names["layer"].data_format == keras.config.image_data_format() == "channels_first"
     finally:
         keras.config.set_image_data_format("channels_last")
+
+
+def test_a_class_of_a_text_pickles_as_little_as_one_that_runpy_ran(tmp_path: Path) -> None:
+    file = tmp_path / "script.py"
+    file.write_text("class A(object): pass\nmade = A()\n")
+    for names in (run_path(file), runpy.run_path(str(file), run_name="__main__")):
+        with pytest.raises(pickle.PicklingError, match="__main__"):
+            pickle.dumps(names["made"])
