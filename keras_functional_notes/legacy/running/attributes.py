@@ -23,6 +23,7 @@ from keras_functional_notes.legacy.table.wording import call_text
 from keras_functional_notes.nodes import unwrapped
 
 __all__ = ["READ", "SET", "answers", "keras1_class", "keras1_getattr", "keras1_hasattr", "read", "settable", "setters"]
+
 _Answer: TypeAlias = Callable[[Any, str], Any]
 _Setter: TypeAlias = Callable[[Any, Any], None]
 

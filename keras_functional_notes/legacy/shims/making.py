@@ -17,6 +17,7 @@ from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text, near_match
 
 __all__ = ["Shim", "factory", "gone", "parameters_of", "served", "shim", "signature_of"]
+
 P = ParamSpec("P")
 R = TypeVar("R")
 

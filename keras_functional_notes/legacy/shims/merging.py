@@ -23,6 +23,7 @@ from keras_functional_notes.legacy.table import MODES, Mode
 from keras_functional_notes.legacy.table.wording import call_text, near_match, value_text
 
 __all__ = ["Merge", "Shape", "check_shapes", "checked_inputs", "checked_mode", "merge"]
+
 Shape = tuple[int | None, ...]
 ModeArgument = str | Callable[..., Any]
 OutputShape = tuple[int | None, ...] | list[int | None] | Callable[[list[Shape]], Shape] | None

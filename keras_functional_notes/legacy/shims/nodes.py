@@ -32,6 +32,7 @@ __all__ = [
     "owns_node",
     "single",
 ]
+
 T = TypeVar("T")
 
 _LISTED = 10

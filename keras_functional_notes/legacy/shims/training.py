@@ -40,6 +40,7 @@ __all__ = [
     "predict_generator",
     "predict_proba",
 ]
+
 _ROWS = {row.name: row for row in METHODS}
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "translate_paths",
     "translated_file",
 ]
+
 _ENDINGS = (".py", ".ipynb")
 # Folders that hold other people's text, or copies.
 _PASSED_BY = ("__pycache__", "site-packages", "node_modules", "build", "dist")

@@ -17,6 +17,7 @@ from keras_functional_notes.legacy.table import MODULES, Row, find
 from keras_functional_notes.legacy.translating.scopes import Binding, Scope, Scopes
 
 __all__ = ["Kind", "Kinds", "Reference", "References", "first_name", "is_gone", "keras_path", "still_valid"]
+
 # Today's Keras has a module of this name too, though most of what Keras 1 had in it is elsewhere.
 _KEPT = frozenset({"keras.backend"})
 
