@@ -99,7 +99,7 @@ browser: $(SITE) build/browser
 # The system's Chromium where it has one, or else Playwright's own.
 build/browser: pyproject.toml $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
-	$(BIN)/python tests/site/chromium.py || $(BIN)/python -m playwright install --with-deps chromium
+	$(BIN)/python tools/chromium.py || $(BIN)/python -m playwright install --with-deps chromium
 	@touch $@
 
 # Whether every text stays in its box, measured in Chromium with each sans-serif face that the machine has.

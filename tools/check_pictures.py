@@ -2,7 +2,7 @@
 
     python tools/check_pictures.py
 
-Needs Chromium (a Debian package of that name) and looks for the fonts that its machine has: DejaVu, Liberation, Noto.
+Needs Chromium (tools/chromium.py finds it) and looks for the fonts that its machine has: DejaVu, Liberation, Noto.
 Each picture is shown with each of them alone, with a monospaced face alone, and with all. Checked are: no text leaves
 its box or the picture, no two boxes overlap, no label of an arrow covers a box. What fails is told, and the exit code
 is 1.
@@ -20,6 +20,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from chromium import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
@@ -74,9 +76,9 @@ document.body.textContent = "RESULT" + JSON.stringify({told, counts}) + "END";
 
 def main() -> int:
     """Measure every picture with every face, tell what is wrong, and return the exit code."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    browser = chromium()
     if browser is None:
-        print("There is no Chromium here; Debian's package `chromium` has it.", file=sys.stderr)
+        print("There is no Chromium here: `make browser` brings one, or Debian's package `chromium`.", file=sys.stderr)
         return 2
     faces = {name: [path for file in files for path in FONTS.rglob(file)] for name, files in FACES.items()}
     found = {name: paths for name, paths in faces.items() if paths}
