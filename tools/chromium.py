@@ -1,4 +1,4 @@
-"""Where a Chromium is that tests and tools can drive: the system's, or else Playwright's own. Exits with 1 if nowhere."""
+"""Where a Chromium is that tests and tools drive: the system's, or else Playwright's own. Exits with 1 if nowhere."""
 
 from __future__ import annotations
 
