@@ -183,7 +183,7 @@ def failure(ran: Any, error: Exception) -> str:
     """Return plainly which cell failed, and how: the end of what Python says of it."""
     begun = [number for number, cell in enumerate(ran.cells) if "execution" in cell.metadata]
     number, source = begun[-1], ran.cells[begun[-1]].source
-    told = re.sub(r"\x1b\[[\d;]*m", "", error.traceback if isinstance(error, CellExecutionError) else str(error))
+    told = TERMINAL_COLOURS.sub("", error.traceback if isinstance(error, CellExecutionError) else str(error))
     lines = told.rpartition("-" * 75)[2].strip().splitlines()  # IPython rules a line between the cell and its error
     shown = lines if len(lines) <= FAILURE_LINES else ["...", *lines[-FAILURE_LINES:]]
     return "\n  ".join([f"cell {number} ({source.partition(chr(10))[0]}) failed.", *shown])

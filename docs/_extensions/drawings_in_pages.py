@@ -59,11 +59,11 @@ def inline(svg: str, *, decorative: bool = False) -> str:
 def write_colours(app: Sphinx, error: Exception | None) -> None:
     """Write the rules that colour drawings by the page's theme, where a drawing's own follow the system's."""
     if error is None and app.builder.format == "html":
+        themes = {"light": {light: light for light in styling.DARK}, "dark": styling.DARK}
         rules = [
-            f'html[data-theme="{theme}"] .keras-call-graph [{use}="{light}"]{{{use}:{colour}}}'
-            for light, dark in styling.DARK.items()
-            for theme, colour in (("light", light), ("dark", dark))
-            for use in ("fill", "stroke")
+            rule
+            for theme, colours in themes.items()
+            for rule in styling.colour_rules(colours, where=f'html[data-theme="{theme}"] ')
         ]
         (Path(app.outdir) / "_static" / "drawings.css").write_text("\n".join(rules) + "\n", encoding="utf-8")
 

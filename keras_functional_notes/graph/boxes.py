@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -196,8 +196,8 @@ class _Writer:
         entries = [name or str(i) for i, name in enumerate(first.arguments)] if len(first.input_shapes) > 1 else []
         exits = [f"{i}: {shape}" for i, shape in enumerate(first.output_shapes)] if len(first.output_shapes) > 1 else []
         lines = [*(self.block_lines(stretch) if folded else self.call_lines(first, has_exits=bool(exits)))]
-        rows = [[], []] if folded else [entries, exits]
-        widest = max(_block_width(lines) + 2 * _SIDE, *(_row_width(self.cells(row, 0)) for row in rows))
+        rows = [self.cells(texts) for texts in ([[], []] if folded else [entries, exits])]
+        widest = max(_block_width(lines) + 2 * _SIDE, *map(_row_width, rows))
         return Box(
             title=self.spelt(first.label),
             lines=tuple(lines),
@@ -206,8 +206,8 @@ class _Writer:
             is_output=last in self.outputs,
             is_folded=folded,
             frame=None if first.inside is None else self.frames[first.inside],
-            entries=self.cells(rows[0], widest),
-            exits=self.cells(rows[1], widest),
+            entries=_stretched(rows[0], widest),
+            exits=_stretched(rows[1], widest),
         )
 
     def call_lines(self, call: Call, *, has_exits: bool) -> Iterator[Line]:
@@ -270,13 +270,8 @@ class _Writer:
     def small(self, texts: Iterable[str]) -> list[Line]:
         return [Line(line) for text in texts if text for line in wrapped(self.spelt(text), _TEXT_WIDTH)]
 
-    def cells(self, texts: Sequence[str], widest: int) -> tuple[Cell, ...]:
-        """Return the cells of a row, which share the room that a wider box gives them."""
-        cells = [Cell(text, Line(text).width + 2 * _CELL) for text in map(self.shortened, texts)]
-        extra = max(0, widest - sum(cell.width for cell in cells))
-        count = max(1, len(cells))
-        shares = [extra // count + (number < extra % count) for number in range(len(cells))]
-        return tuple(Cell(cell.text, cell.width + share) for cell, share in zip(cells, shares, strict=True))
+    def cells(self, texts: Iterable[str]) -> list[Cell]:
+        return [Cell(text, Line(text).width + 2 * _CELL) for text in map(self.shortened, texts)]
 
     def shortened(self, text: str) -> str:
         text = self.spelt(text)
@@ -291,6 +286,14 @@ def _block_width(lines: Iterable[Line]) -> int:
 
 def _row_width(cells: Iterable[Cell]) -> int:
     return sum(cell.width for cell in cells)
+
+
+def _stretched(cells: list[Cell], width: int) -> tuple[Cell, ...]:
+    """Return the cells of a row, which share the room that a wider box gives them."""
+    extra, count = width - _row_width(cells), max(1, len(cells))
+    return tuple(
+        Cell(cell.text, cell.width + extra // count + (number < extra % count)) for number, cell in enumerate(cells)
+    )
 
 
 def _drawn_edges(graph: CallRecords, boxes: dict[Call, Stretch]) -> Iterator[Edge]:

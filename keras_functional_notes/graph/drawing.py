@@ -40,7 +40,8 @@ def svg(graph: CallRecords, *, fold: bool = True) -> str:
     Raises:
         ValueError: If it would take too long to lay out.
     """
-    return painting.svg(*_placed(graph, fold=fold))
+    picture = boxes.picture(graph, stretches(graph, fold=fold), spelt=_as_it_is)
+    return painting.svg(picture, _placed(picture, fold=fold))
 
 
 def png(graph: CallRecords, *, fold: bool = True) -> bytes:
@@ -53,7 +54,8 @@ def png(graph: CallRecords, *, fold: bool = True) -> bytes:
     Raises:
         ValueError: If it would take too long to lay out, or be too large for programs to show.
     """
-    return painting.png(*_placed(graph, fold=fold, spelt=lettering.spelt))
+    picture = boxes.picture(graph, stretches(graph, fold=fold), spelt=lettering.spelt)
+    return painting.png(picture, _placed(picture, fold=fold))
 
 
 def dot(graph: CallRecords, *, fold: bool = True) -> str:
@@ -75,12 +77,12 @@ def shown(graph: CallRecords) -> Shown:
     Raises:
         ValueError: If it would take too long to lay out.
     """
-    picture, places = _placed(graph, fold=True)
-    spelt = (picture, places)
-    if lettering.spelt(picture.description) != picture.description:
-        spelt = _placed(graph, fold=True, spelt=lettering.spelt)
+    folded = stretches(graph)
+    picture, spelt = (boxes.picture(graph, folded, spelt=spelling) for spelling in (_as_it_is, lettering.spelt))
+    places = _placed(picture, fold=True)
     try:
-        pixels = painting.png(*spelt)
+        # Escapes are wider than what they stand for.
+        pixels = painting.png(spelt, places if spelt == picture else _placed(spelt, fold=True))
     except painting.TooManyPixelsError:
         pixels = None
     return Shown(painting.svg(picture, places), pixels, painting.page_size(places), picture.description)
@@ -115,12 +117,9 @@ def _as_it_is(text: str) -> str:
     return text
 
 
-def _placed(
-    graph: CallRecords, *, fold: bool, spelt: Callable[[str], str] = _as_it_is
-) -> tuple[boxes.Picture, placing.Places]:
-    picture = boxes.picture(graph, stretches(graph, fold=fold), spelt=spelt)
+def _placed(picture: boxes.Picture, *, fold: bool) -> placing.Places:
     try:
-        return picture, placing.place(picture)
+        return placing.place(picture)
     except placing.TooLargeError as error:
         instead = "the table, print(call_graph(model)), says the same; .dot is for a program of your own."
         if not fold:

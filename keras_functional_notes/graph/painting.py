@@ -11,7 +11,6 @@ from keras_functional_notes.graph import lettering, styling
 from keras_functional_notes.graph.boxes import ROW_HEIGHT, Arrow, Box, Cell, Frame, Line, Picture
 from keras_functional_notes.graph.placing import Places, Point, Room, Route
 
-_ROOT = "keras-call-graph"
 # In points: the space around everything; the corners of Inputs and frames; an arrow's head; from a line's middle down
 # to where its letters stand; the second line of an output.
 _PAD, _CORNER, _HEAD, _HALF_HEAD, _BASE, _SECOND = 14, 9, 8, 3, 0.36, 3
@@ -42,11 +41,11 @@ def svg(picture: Picture, places: Places, *, dark: bool = True) -> str:
     view = f"{-_PAD} {-_PAD} {_number(width)} {_number(height)}"
     # A page scales the picture down to the room it has. Letters go on as far as their face says, not in whole pixels.
     look = {"style": "max-width:100%;height:auto", "text-rendering": "geometricPrecision"}
-    root = {"class": _ROOT, "role": "img", **look}
+    root = {"class": styling.ROOT, "role": "img", **look}
     parts = [
         _tag("title", {}, picture.title, escape=True),
         _tag("desc", {}, picture.description, escape=True),
-        *([_tag("style", {}, styling.dark_rules(_ROOT))] if dark else []),
+        *([_tag("style", {}, styling.dark_style())] if dark else []),
         _rectangle(Room(-_PAD, -_PAD, width, height), fill=styling.PAGE),
         *(_frame(frame, room) for frame, (room, _) in zip(picture.frames, places.frames, strict=True)),
         *(_arrow(arrow, route) for arrow, route in zip(picture.arrows, places.arrows, strict=True)),
@@ -90,13 +89,17 @@ def png(picture: Picture, places: Places) -> bytes:
 
 def png_size(places: Places) -> tuple[int, int]:
     """Return how many pixels wide and high a PNG is, two for each of a page's."""
-    return tuple(math.ceil((length + 2 * _PAD) * _PIXELS) for length in (places.width, places.height))  # type: ignore[return-value]  # of two
+    return _pixels(places.width), _pixels(places.height)
 
 
 def page_size(places: Places) -> tuple[int, int]:
     """Return how many of a page's pixels wide and high a picture is."""
     width, height = png_size(places)
     return width // _DENSITY, height // _DENSITY
+
+
+def _pixels(length: float) -> int:
+    return math.ceil((length + 2 * _PAD) * _PIXELS)
 
 
 def _frame(frame: Frame, room: Room) -> str:
@@ -137,8 +140,8 @@ def _row(cells: tuple[Cell, ...], room: Room, top: float, within: Room, rule: fl
     yield _tag("path", {"fill": "none", "stroke": colour, "stroke-width": "0.8", "d": path})
 
 
-def _lines(lines: tuple[Line, ...], x: float, middle: float, **more: str) -> Iterator[str]:
-    """Yield lines of text, one below the other around a place, each centred there."""
+def _lines(lines: tuple[Line, ...], x: float, middle: float, *, anchor: str = "middle", **more: str) -> Iterator[str]:
+    """Yield lines of text, one below the other around a place, each centred there or beginning there."""
     y = middle - sum(line.height for line in lines) / 2
     for line in lines:
         at = {"x": _number(x), "y": _number(y + line.height / 2 + line.size * _BASE)}
@@ -147,7 +150,7 @@ def _lines(lines: tuple[Line, ...], x: float, middle: float, **more: str) -> Ite
         look = {"font-family": styling.FONT, "font-size": str(line.size), **weight, "fill": ink}
         # Else two spaces in a name would be shown as one.
         yield _tag(
-            "text", {"xml:space": "preserve", "text-anchor": "middle", **at, **look, **more}, line.text, escape=True
+            "text", {"xml:space": "preserve", "text-anchor": anchor, **at, **look, **more}, line.text, escape=True
         )
         y += line.height
 
@@ -173,13 +176,8 @@ def _arrow(arrow: Arrow, route: Route) -> str:
 def _free_texts(picture: Picture, places: Places) -> Iterator[str]:
     air = {"paint-order": "stroke", "stroke": styling.FRAME, "stroke-width": "4", "stroke-linejoin": "round"}
     for frame, (_, middle) in zip(picture.frames, places.frames, strict=True):
-        left = middle.x - frame.label_width / 2
-        y = middle.y - frame.label_height / 2
-        for line in frame.lines:
-            # At the left of the frame, each as long as the face makes it.
-            (text,) = _lines((line,), left, y + line.height / 2, **air)
-            yield text.replace('text-anchor="middle"', 'text-anchor="start"', 1)
-            y += line.height
+        # At the left of the frame, each as long as the face makes it.
+        yield from _lines(frame.lines, middle.x - frame.label_width / 2, middle.y, anchor="start", **air)
     for arrow, route in zip(picture.arrows, places.arrows, strict=True):
         if arrow.label is not None and route.label is not None:
             yield from _lines((arrow.label,), route.label.x, route.label.y, **air)

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 from keras_functional_notes.graph import styling
 from keras_functional_notes.graph.boxes import ROW_HEIGHT, Box, Cell, Frame, Line, Picture
-from keras_functional_notes.graph.table import plural
 
 # How much there is to place: boxes, and the ranks that arrows pass. A picture of more than the first is placed in a
 # process of its own, which an interrupt ends; of more than the second with Graphviz's own limits, since what it does
@@ -126,7 +125,8 @@ def _placed_apart(picture: Picture, text: str) -> bytes:
 
 
 def _too_large(picture: Picture) -> str:
-    size = f"{plural(len(picture.boxes), 'box').replace('boxs', 'boxes')} and {plural(len(picture.arrows), 'arrow')}"
+    # Always of many: no picture of a single box or arrow is too large.
+    size = f"{len(picture.boxes):,} boxes and {len(picture.arrows):,} arrows"
     return f"A picture of {size} is more than Graphviz places in {_SECONDS} seconds."
 
 
@@ -274,7 +274,7 @@ def _fixed(inner: str, width: int, height: int) -> str:
 
 
 def _html(line: Line) -> str:
-    # Graphviz takes \\N in any label for the name of the node.
+    # Graphviz takes \N in any label for the name of the node.
     text = html.escape(line.text).replace("\\", "\\\\")
     colour = styling.INK if line.bold else styling.SOFT_INK
     text = f'<FONT POINT-SIZE="{line.size}" COLOR="{colour}">{text}</FONT>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from keras_functional_notes.graph.calls import Call
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import keras
 
 FONT = "Helvetica,Arial,sans-serif"
+# The class of a picture's outermost element.
+ROOT = "keras-call-graph"
 
 # Each colour of a picture on a light page, and what it is on a dark one. On both, letters stand out from what is
 # behind them at least 4.5 to 1 and lines at least 3 to 1 (WCAG 2.2, 1.4.3 and 1.4.11); a test measures it.
@@ -76,12 +78,19 @@ def fill(colour: Colour, *, is_input: bool) -> str:
     return PAGE if is_input else colour.fill
 
 
-def dark_rules(root: str) -> str:
-    """Return the style that gives a picture its dark colours where the reader's pages are dark.
+def colour_rules(colours: Mapping[str, str], *, where: str = "") -> Iterator[str]:
+    """Yield the style rules that give pictures other colours.
 
     Args:
-        root: The class of the picture's outermost element. In a page that holds the SVG itself, its style reaches the
-            whole page: each rule names the picture.
+        colours: For each colour of a light page, the one to show.
+        where: What a selector begins with. In a page that holds an SVG itself, a style reaches the whole page, so each
+            rule names the pictures.
     """
-    rules = (f'.{root} [{use}="{light}"]{{{use}:{dark}}}' for light, dark in DARK.items() for use in ("fill", "stroke"))
-    return f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
+    for light, shown in colours.items():
+        for use in ("fill", "stroke"):
+            yield f'{where}.{ROOT} [{use}="{light}"]{{{use}:{shown}}}'
+
+
+def dark_style() -> str:
+    """Return the style that gives a picture its dark colours where the reader's pages are dark."""
+    return f"@media (prefers-color-scheme:dark){{{''.join(colour_rules(DARK))}}}"

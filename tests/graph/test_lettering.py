@@ -66,6 +66,18 @@ def test_a_png_of_such_a_name_is_the_png_of_its_escapes():
     assert picture("日") != picture("本")
 
 
+def test_a_notebook_shows_the_png_that_is_saved_where_an_argument_has_no_letters():
+    class Answer(layers.Layer):
+        def call(self, x, 質問):  # noqa: N803  # these letters have no case
+            return x + 質問
+
+    x, question = keras.Input((3,), name="x"), keras.Input((3,), name="question")
+    graph = call_graph(keras.Model([x, question], Answer(name="answer")(x, 質問=question)))
+    data, _ = graph._repr_mimebundle_()
+    assert "質問" in data["image/svg+xml"]
+    assert data["image/png"] == drawing.png(graph)
+
+
 CODE = """
 import hashlib, json, sys
 sys.path.insert(0, sys.argv[1])
