@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from keras_functional_notes.graph.calls import Call, CallRecords
+from keras_functional_notes.graph.ordering import sources_first
 
 # A picture of this many calls is still taken in as it is.
 _SHORT = 40
@@ -219,13 +220,4 @@ def _by_branch(graph: CallRecords) -> list[Call]:
         sources[edge.target].append(edge.source)
     # An Input that is not used leads to no output.
     roots = [*(call for call in graph.nodes if call.is_input), *(output.call for output in graph.outputs)]
-    ordered: dict[Call, None] = {}
-    waiting = [(call, False) for call in reversed(roots)]
-    while waiting:
-        call, visited = waiting.pop()
-        if visited:
-            ordered[call] = None
-        elif call not in ordered:
-            waiting.append((call, True))
-            waiting += [(source, False) for source in reversed(sources[call])]
-    return list(ordered)
+    return sources_first(roots, sources.__getitem__)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from keras_functional_notes.graph.ordering import sources_first
 from keras_functional_notes.printable import written
 from keras_functional_notes.sources import Shape
 
@@ -207,16 +208,8 @@ def ordered_model_nodes(graph: StoredGraph) -> list[StoredCall]:
 
 def from_inputs(graph: StoredGraph) -> list[StoredCall]:
     """Return the calls that lead to the outputs; what a call takes stands before it."""
-    ordered: dict[StoredCall, None] = {}
-    waiting = [(tensor.call, False) for tensor in reversed(graph.outputs)]
-    while waiting:
-        call, visited = waiting.pop()
-        if visited:
-            ordered[call] = None
-        elif call not in ordered:
-            waiting.append((call, True))
-            waiting += [(tensor.call, False) for tensor in reversed(call.input_tensors)]
-    return list(ordered)
+    ends = [tensor.call for tensor in graph.outputs]
+    return sources_first(ends, lambda call: [tensor.call for tensor in call.input_tensors])
 
 
 def flattened(structure: Any) -> Iterator[StoredTensor]:

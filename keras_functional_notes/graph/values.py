@@ -63,14 +63,17 @@ def gradients(graph: CallRecords, data: Any, targets: Any, loss: Any) -> dict[Ca
         ]
     names = [key or call.label for key, (call, _) in zip(graph.output_keys, graph.outputs, strict=True)]
 
-    def pull(result: Any, call: Call) -> str:
-        tensors = [given[name] for name in output_names(call) if given[name].dtype.is_floating]
-        found = [tape.gradient(result, tensor) for tensor in tensors]
-        sizes = [float(tf.norm(tf.convert_to_tensor(gradient))) for gradient in found if gradient is not None]
+    floating = {name: tensor for name, tensor in given.items() if tensor.dtype.is_floating}
+    # All of a loss's gradients in one pass back.
+    pulls = [tape.gradient(result, floating) for result in results]
+
+    def pull(gradients: dict[str, Any], call: Call) -> str:
+        found = [gradients[name] for name in output_names(call) if gradients.get(name) is not None]
+        sizes = [float(tf.norm(tf.convert_to_tensor(gradient))) for gradient in found]
         return f"{np.linalg.norm(sizes):.3g}" if sizes else "not reached"
 
     return {
-        call: ", ".join(f"{name}: {pull(result, call)}" for name, result in zip(names, results, strict=True))
+        call: ", ".join(f"{name}: {pull(gradients, call)}" for name, gradients in zip(names, pulls, strict=True))
         for call in graph.nodes
     }
 
