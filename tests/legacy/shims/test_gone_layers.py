@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import keras
 import numpy as np
 import pytest
-
-from keras_functional_notes.legacy import Keras1Warning, layers
+from old_layers import arrays, old_layer
 
 # Keras advises against input_shape, which Keras 1 lived on.
 pytestmark = pytest.mark.filterwarnings("ignore:Do not pass an `input_shape`")
-
-
-def old_layer(name: str, /, *args: Any, **kwargs: Any) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Keras1Warning)
-        return getattr(layers, name)(*args, **kwargs)
-
-
-def arrays(*shapes: tuple[int, ...]) -> list[np.ndarray]:
-    rng = np.random.default_rng(0)
-    return [rng.normal(size=shape).astype("float32") for shape in shapes]
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:

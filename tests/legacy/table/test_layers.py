@@ -11,6 +11,7 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
+from old_layers import arrays, old_layer
 
 from keras_functional_notes.legacy import Keras1Warning, layers
 from keras_functional_notes.legacy.shims.making import resolve
@@ -141,12 +142,6 @@ def config(layer: Any) -> dict[str, Any]:
     if made.get("name") != "mine":
         made.pop("name", None)
     return made
-
-
-def old_layer(name: str, /, *args: Any, **kwargs: Any) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Keras1Warning)
-        return getattr(layers, name)(*args, **kwargs)
 
 
 CASES = [
@@ -416,11 +411,6 @@ def test_a_stateful_layer_keeps_its_state_over_batches_of_the_size_that_was_give
 
 
 # Shapes of the output, and whole networks
-
-
-def arrays(*shapes: tuple[int, ...]) -> list[np.ndarray]:
-    rng = np.random.default_rng(0)
-    return [rng.normal(size=shape).astype("float32") for shape in shapes]
 
 
 @pytest.mark.skipif(
