@@ -53,7 +53,10 @@ docs/notebooks/%.ipynb: notebooks/%.ipynb $(SOURCES) tools/notes.py tools/pictur
 	$(BIN)/python tools/notes.py execute $< $@
 
 $(SITE): $(EXECUTED) $(PAGES)
-	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -d build/doctrees docs $(@D)
+	@mkdir -p build
+	@# TensorFlow tells of its machine while it loads; where the site fails, all is shown.
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -d build/doctrees docs $(@D) 2> build/sphinx.log \
+	  || { cat build/sphinx.log >&2; exit 1; }
 	@touch $@
 
 serve: $(SITE)
