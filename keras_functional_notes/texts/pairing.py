@@ -60,11 +60,7 @@ def pairs(excerpts: Sequence[Excerpt], count: int, *, seed: int) -> Pairs:
     by_author: dict[str, list[Excerpt]] = {}
     for excerpt in excerpts:
         by_author.setdefault(excerpt.author, []).append(excerpt)
-    if count < 2 or count % 2:
-        raise ValueError(
-            f"{count} pairs cannot be half by one author and half by two: ask for an even number, "
-            f"for instance {max(2, count + count % 2)}."
-        )
+    _check_count(count)
     if len(by_author) < 2:
         raise ValueError(
             f"Pairs by two authors need two authors, and these {len(excerpts)} excerpts have "
@@ -92,12 +88,7 @@ def pairs(excerpts: Sequence[Excerpt], count: int, *, seed: int) -> Pairs:
     for couple in wanted:
         one, other = drawn[tuple(sorted(couple))].pop()
         found.append((one, other) if one.author == couple[0] else (other, one))
-    found = [found[i] for i in random.permutation(count)]
-    return Pairs(
-        left=tuple(left for left, _ in found),
-        right=tuple(right for _, right in found),
-        same=np.array([left.author == right.author for left, right in found]),
-    )
+    return _shuffled(found, random)
 
 
 def matched_pairs(excerpts: Sequence[Excerpt], count: int, *, seed: int) -> Pairs:
@@ -129,11 +120,7 @@ def matched_pairs(excerpts: Sequence[Excerpt], count: int, *, seed: int) -> Pair
 
     From: a drawing with equal shares among all such triples of speeches, by NumPy's Generator.
     """
-    if count < 2 or count % 2:
-        raise ValueError(
-            f"{count} pairs cannot be half by one author and half by two: ask for an even number, "
-            f"for instance {max(2, count + count % 2)}."
-        )
+    _check_count(count)
     texts_of: dict[str, list[Excerpt]] = {}
     for excerpt in excerpts:
         texts_of.setdefault(excerpt.speech, []).append(excerpt)
@@ -152,11 +139,24 @@ def matched_pairs(excerpts: Sequence[Excerpt], count: int, *, seed: int) -> Pair
         for other in others:
             pair = _new_pair(texts_of[middle], texts_of[other], seen, random)
             found.append(pair if random.random() < 0.5 else pair[::-1])
-    found = [found[i] for i in random.permutation(count)]
+    return _shuffled(found, random)
+
+
+def _check_count(count: int) -> None:
+    if count < 2 or count % 2:
+        raise ValueError(
+            f"{count} pairs cannot be half by one author and half by two: ask for an even number, "
+            f"for instance {max(2, count + count % 2)}."
+        )
+
+
+def _shuffled(found: Sequence[tuple[Excerpt, Excerpt]], random: np.random.Generator) -> Pairs:
+    """Pairs in random order, each with whether both of its texts are by one author."""
+    ordered = [found[i] for i in random.permutation(len(found))]
     return Pairs(
-        left=tuple(left for left, _ in found),
-        right=tuple(right for _, right in found),
-        same=np.array([left.author == right.author for left, right in found]),
+        left=tuple(left for left, _ in ordered),
+        right=tuple(right for _, right in ordered),
+        same=np.array([left.author == right.author for left, right in ordered]),
     )
 
 
