@@ -1,14 +1,18 @@
-"""The rooms of legacy/ stand on floors: which folder may import from which, and no room from itself in a circle."""
+"""The rooms of legacy/ stand on floors: which folder may import from which, no circle, and few rooms on a call's way."""
 
 from __future__ import annotations
 
 import ast
 import graphlib
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
 import keras_functional_notes.legacy
+from keras_functional_notes.legacy import layers, translate
 
 FOLDER = Path(keras_functional_notes.legacy.__file__).parent
 NAME = "keras_functional_notes.legacy."
@@ -53,3 +57,30 @@ def test_no_import_runs_in_a_circle() -> None:
 
 def test_no_room_is_over_420_lines() -> None:
     assert {path.name for path in FOLDER.rglob("*.py") if path.read_text().count("\n") > 420} == set()
+
+
+def rooms_passed(run: Callable[[], object]) -> set[str]:
+    """Return the rooms of legacy/ in which some function runs."""
+    passed: set[str] = set()
+
+    def watch(frame: FrameType, event: str, argument: object) -> None:
+        path = Path(frame.f_code.co_filename)
+        if event == "call" and path.is_relative_to(FOLDER) and frame.f_code.co_name != "<module>":
+            passed.add(str(path.relative_to(FOLDER)))
+
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return passed
+
+
+def test_a_call_that_is_made_passes_few_rooms() -> None:
+    assert len(rooms_passed(lambda: layers.Convolution2D(64, 3, 3))) <= 8
+
+
+def test_a_call_that_is_translated_passes_few_rooms() -> None:
+    text = "from keras.layers import Convolution2D\nConvolution2D(64, 3, 3)\n"
+    assert len(rooms_passed(lambda: translate(text))) <= 9
