@@ -1,4 +1,4 @@
-"""The rooms of legacy/ stand on floors: which folder may import from which, no circle, and few rooms on a call's way."""
+"""The rooms of legacy/ stand on floors: which folder may import from which, no circle, few rooms on a call's way."""
 
 from __future__ import annotations
 
@@ -64,10 +64,11 @@ def rooms_passed(run: Callable[[], object]) -> set[str]:
     passed: set[str] = set()
 
     def watch(frame: FrameType, event: str, argument: object) -> None:
-        path = Path(frame.f_code.co_filename)
-        if event == "call" and path.is_relative_to(FOLDER) and frame.f_code.co_name != "<module>":
-            passed.add(str(path.relative_to(FOLDER)))
+        if event == "call" and frame.f_code.co_filename.startswith(str(FOLDER)):
+            passed.add(frame.f_code.co_filename)
 
+    # What is loaded when it is first used is no part of the way.
+    run()
     before = sys.getprofile()
     sys.setprofile(watch)
     try:
@@ -77,10 +78,12 @@ def rooms_passed(run: Callable[[], object]) -> set[str]:
     return passed
 
 
+@pytest.mark.filterwarnings("ignore::keras_functional_notes.legacy.Keras1Warning")
 def test_a_call_that_is_made_passes_few_rooms() -> None:
-    assert len(rooms_passed(lambda: layers.Convolution2D(64, 3, 3))) <= 8
+    layer = layers.Convolution2D
+    assert 1 < len(rooms_passed(lambda: layer(64, 3, 3))) <= 8
 
 
 def test_a_call_that_is_translated_passes_few_rooms() -> None:
     text = "from keras.layers import Convolution2D\nConvolution2D(64, 3, 3)\n"
-    assert len(rooms_passed(lambda: translate(text))) <= 9
+    assert 1 < len(rooms_passed(lambda: translate(text))) <= 9
