@@ -128,7 +128,10 @@ class Spelling:
         return None
 
     def _by_star(self, dotted: str, star: Binding) -> bool:
-        return str(star.path) == dotted.rpartition(".")[0]
+        # A star of a module of layers that is gone becomes one of today's `keras.layers`.
+        path, module = str(star.path), dotted.rpartition(".")[0]
+        old = keras_path(path)
+        return path == module or (is_gone(old) and MODULES[old].today == "keras.layers" == keras_path(module))
 
     def _imported(
         self, dotted: str, binding: Binding, alias: str | None, *, through_module: bool, old: str = ""

@@ -49,6 +49,7 @@ _FREEZING = (
     "`trainable` was read when compiling in Keras 1, and is read at the first step of training today: a model that was "
     "compiled before its layers were frozen elsewhere does not train them today."
 )
+_MARK = "\ufeff"
 # Each writes the calls of its methods, and says whether a call was one.
 _OF_METHODS = (translate_member_call, translate_method, translate_weight)
 
@@ -100,7 +101,7 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
     Read off the table of Keras 1.2.2's names, `keras_functional_notes.legacy.table`.
     """
     # Python reads no mark of the byte order inside text.
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    mark = _MARK if text.startswith(_MARK) else ""
     source = Source(text[len(mark) :], filename)
     if "keras" not in text and "." not in package:
         return Translation(text)
@@ -109,12 +110,31 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
     rewrite_imports(page)
     if not page.certain:
         return Translation(text, needs_you=page.needs_you())
+    new = mark + applied(source.text, page.edits)
+    broken = _why_no_python(new)
+    if broken is not None:
+        return Translation(text, needs_you=tuple(sorted((*page.needs_you(), broken), key=lambda need: need.line)))
     return Translation(
-        mark + applied(source.text, page.edits),
+        new,
         tuple(sorted(page.changes, key=lambda change: change.line)),
         page.needs_you(),
         tuple(dict.fromkeys(sorted(page.differences, key=lambda difference: difference.line))),
     )
+
+
+def _why_no_python(text: str) -> NeedsYou | None:
+    """Return what is to be said of a translation that Python cannot read; None of one that it can."""
+    try:
+        ast.parse(text.removeprefix(_MARK))
+    except SyntaxError as error:
+        line = (error.text or "").strip()
+        return NeedsYou(
+            1,
+            "the whole text",
+            f"Its translation would be no Python at the line `{line}` ({error.msg}), so nothing of it was changed.",
+            "Write that line more simply, one statement a line, and translate again; and please report it.",
+        )
+    return None
 
 
 class _Visitor(ast.NodeVisitor):
