@@ -21,7 +21,7 @@ from typing import Any
 
 import keras
 
-from keras_functional_notes.legacy.shims.making import parameters_of
+from keras_functional_notes.legacy.shims.making import made_of, parameters_of
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import METHODS
 from keras_functional_notes.legacy.table.arguments import METRIC
@@ -55,7 +55,7 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
     From Keras 1.2.2's ``keras/engine/training.py``.
     """
     respelt = _respelt("compile", args, kwargs)
-    model.compile(*respelt.args, **respelt.kwargs)
+    model.compile(*map(made_of, respelt.args), **{name: made_of(value) for name, value in respelt.kwargs.items()})
     if {"acc", "accuracy"} & set(keras.tree.flatten(_ROWS["compile"].given(args, kwargs).get("metrics"))):
         respelt = replace(respelt, differences=(*respelt.differences, METRIC.differs["acc"]))
     _tell("compile", args, kwargs, respelt)

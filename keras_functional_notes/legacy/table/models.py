@@ -102,7 +102,7 @@ METHODS = (
     _method(
         "compile",
         "compile",
-        "optimizer",
+        argument("optimizer", convert="optimizer"),
         argument("loss", convert="losses", values=LOSS),
         "| metrics:None loss_weights:None",
         argument(

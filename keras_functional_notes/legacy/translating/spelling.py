@@ -116,7 +116,12 @@ class Spelling:
             for statement, scope in (self._statements[place] for place in places)
             if scope.node in around
         )
-        binding = next(filter(_imports_keras, imported))[-1]
+        bindings = next(filter(_imports_keras, imported), None)
+        if bindings is None:
+            raise ValueError(f"Today this is {dotted}, and the text imports nothing of Keras's that would bring it.")
+        binding = bindings[-1]
+        if keras_path(str(binding.path)) != binding.path and dotted.startswith("keras."):
+            dotted = f"tensorflow.{dotted}"
         return self._imported(dotted, binding, None, through_module="." not in dotted or dotted.startswith("math."))
 
     def _through_root(self, dotted: str, reference: Reference) -> str | None:

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 
 from keras_functional_notes.legacy.syntax import Keras1SyntaxError
 from keras_functional_notes.legacy.table import MERGES, Row
+from keras_functional_notes.legacy.table.optimizers import CHANGED
 from keras_functional_notes.legacy.translating.attributes import (
     translate_attribute,
     translate_definition,
@@ -35,6 +36,7 @@ from keras_functional_notes.legacy.translating.imports import rewrite_imports
 from keras_functional_notes.legacy.translating.merges import translate_merge
 from keras_functional_notes.legacy.translating.methods import (
     ask_about_logs,
+    ask_about_optimizer,
     translate_method,
     translate_subscript,
     translate_weight,
@@ -186,6 +188,10 @@ class _Visitor(ast.NodeVisitor):
                 page.sure(reference)
                 page.ask(node, f"`{reference.name}` stands inside a text.", "Take it out of the text.")
                 return
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str) and node.value in CHANGED:
+            ask_about_optimizer(self._page, node)
 
     def visit_Name(self, node: ast.Name) -> None:
         self._name(node)
