@@ -29,6 +29,7 @@ _BY_HAND = {
     "Sequential": "models",
     "MaxoutDense": "gone_layers",
     "Highway": "gone_layers",
+    "ModelCheckpoint": "saving",
 }
 # What every layer of today takes besides its own arguments.
 _ANY_LAYER = frozenset({"activity_regularizer", "autocast", "dtype", "input_shape", "name", "trainable"})
