@@ -16,7 +16,7 @@ from keras_functional_notes import _keras
 from keras_functional_notes.legacy.shims.making import shim
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import find
-from keras_functional_notes.legacy.table.file_names import OLD_ENDINGS, model_name, weights_name
+from keras_functional_notes.legacy.table.file_names import OLD_ENDINGS, model_name, weights_name, with_todays_logs
 from keras_functional_notes.legacy.table.respelling import respell
 from keras_functional_notes.legacy.table.wording import call_text
 
@@ -82,10 +82,11 @@ def ModelCheckpoint(*args: Any, **kwargs: Any) -> keras.callbacks.ModelCheckpoin
         args = args[:-1]
     respelt = respell(row, args, {name: value for name, value in kwargs.items() if name != "period"})
     given = dict(respelt.named)
-    old = os.fspath(given["filepath"])
+    written = os.fspath(given["filepath"])
+    old = with_todays_logs(written)
     today = (weights_name if given.get("save_weights_only") else model_name)(old)
     if today == old and period == 1:
-        made = keras.callbacks.ModelCheckpoint(**given)
+        made = keras.callbacks.ModelCheckpoint(**{**given, "filepath": old})
     else:
         made = _AnyName(**{**given, "filepath": today}, period=period)
         made.filepath = old
@@ -94,7 +95,7 @@ def ModelCheckpoint(*args: Any, **kwargs: Any) -> keras.callbacks.ModelCheckpoin
         differences.append(_LAYOUT)
     if period != 1:
         differences.append("Today's callback counts batches (save_freq), not epochs (period).")
-    if respelt.changed or today != old or differences:
+    if respelt.changed or today != written or differences:
         todays_call = call_text("keras.callbacks.ModelCheckpoint", (), {**given, "filepath": today})
         tell(call_text("ModelCheckpoint", args, kwargs), todays_call, differences)
     return made

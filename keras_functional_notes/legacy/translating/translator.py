@@ -32,6 +32,8 @@ from keras_functional_notes.legacy.translating.attributes import (
 )
 from keras_functional_notes.legacy.translating.calls import translate_call
 from keras_functional_notes.legacy.translating.expressions import translate_comparison, translate_expression
+from keras_functional_notes.legacy.translating.file_names import rename_files
+from keras_functional_notes.legacy.translating.freezing import look_for_freezing
 from keras_functional_notes.legacy.translating.imports import rewrite_imports
 from keras_functional_notes.legacy.translating.merges import translate_merge
 from keras_functional_notes.legacy.translating.methods import (
@@ -47,10 +49,6 @@ from keras_functional_notes.legacy.translating.source import Source, applied
 
 __all__ = ["Change", "Difference", "Keras1SyntaxError", "NeedsYou", "Translation", "translate"]
 
-_FREEZING = (
-    "`trainable` was read when compiling in Keras 1, and is read at the first step of training today: a model that was "
-    "compiled before its layers were frozen elsewhere does not train them today."
-)
 _MARK = "\ufeff"
 # Each writes the calls of its methods, and says whether a call was one.
 _OF_METHODS = (translate_member_call, translate_method, translate_weight)
@@ -108,7 +106,9 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
     if "keras" not in text and "." not in package:
         return Translation(text)
     page = Page(source, References(source.tree, package))
+    rename_files(page)
     _Visitor(page).visit(source.tree)
+    look_for_freezing(page)
     rewrite_imports(page)
     if not page.certain:
         return Translation(text, needs_you=page.needs_you())
@@ -143,11 +143,8 @@ class _Visitor(ast.NodeVisitor):
     """Goes through a page, inner calls first; a class because Python's own visitor is one."""
 
     def __init__(self, page: Page) -> None:
-        """Count what the whole text must be known for."""
+        """Begin with nothing seen."""
         self._page = page
-        self._compiles = sum(
-            isinstance(call.func, ast.Attribute) and call.func.attr == "compile" for call in page.calls
-        )
 
     def visit_Import(self, node: ast.Import) -> None:
         """Leave imports for the end."""
@@ -207,12 +204,6 @@ class _Visitor(ast.NodeVisitor):
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         self.generic_visit(node)
         translate_definition(self._page, node)
-
-    def visit_Assign(self, node: ast.Assign) -> None:
-        self.generic_visit(node)
-        for target in node.targets:
-            if isinstance(target, ast.Attribute) and target.attr == "trainable" and self._compiles > 1:
-                self._page.differs(node, (_FREEZING,))
 
     def _name(self, node: ast.Name | ast.Attribute) -> bool:
         """Translate a name of Keras 1 that is not called; return whether it was one."""
