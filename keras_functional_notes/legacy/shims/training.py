@@ -25,7 +25,7 @@ from keras_functional_notes.legacy.shims.freezing import as_compiled, remember
 from keras_functional_notes.legacy.shims.making import made_of, parameters_of
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import METHODS
-from keras_functional_notes.legacy.table.arguments import METRIC
+from keras_functional_notes.legacy.table.arguments import GONE_METRICS, METRIC, METRICS
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text
 
@@ -221,7 +221,8 @@ def _tell(name: str, args: Any, kwargs: Any, respelt: Respelt) -> None:
 def per_output(model: keras.Model, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Write `compile`'s arguments so that each of several outputs has its own loss and metrics, as today's Keras wants.
 
-    A metric ``"acc"`` becomes ``"accuracy"``, under which name callbacks and logs are answered.
+    A metric ``"acc"`` becomes ``"accuracy"``, under which name callbacks and logs are answered; ``"mae"`` becomes
+    ``"mean_absolute_error"``, which is how it was logged.
 
     Args:
         model: The model.
@@ -253,4 +254,6 @@ def _todays(metrics: Any) -> Any:
         return {name: _todays(each) for name, each in metrics.items()}
     if isinstance(metrics, (list, tuple)):
         return [_todays(each) for each in metrics]
-    return METRIC.today.get(metrics, metrics) if isinstance(metrics, str) else metrics
+    if isinstance(metrics, str) and metrics in GONE_METRICS:
+        raise ValueError(f"compile(metrics=[{metrics!r}]): {GONE_METRICS[metrics]}.")
+    return METRICS.get(metrics, metrics) if isinstance(metrics, str) else metrics

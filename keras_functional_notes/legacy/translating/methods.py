@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection
 
 from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
-from keras_functional_notes.legacy.table.arguments import KEPT_LOSSES, LOSS, METRIC, todays_log
+from keras_functional_notes.legacy.table.arguments import GONE_METRICS, KEPT_LOSSES, LOSS, METRIC, METRICS, todays_log
 from keras_functional_notes.legacy.table.models import ADD_WEIGHT
 from keras_functional_notes.legacy.table.optimizers import CHANGED
 from keras_functional_notes.legacy.translating.arguments import Arguments, Expression, known, read_arguments
@@ -68,14 +68,17 @@ def translate_method(page: Page, call: ast.Call) -> bool:
 
 
 def _has_gone_loss(row: Row, call: ast.Call) -> bool:
-    """Whether a call names a loss that today's Keras has under another name alone."""
+    """Whether a call names a loss or a metric that today's Keras has under another name alone, or not at all."""
     place = next((place for place, argument in enumerate(row.arguments) if argument.values is LOSS), None)
     if place is None:
         return False
     named = [keyword.value for keyword in call.keywords if keyword.arg == row.arguments[place].name]
     by_position = call.args[place : place + 1]
     gone = LOSS.today.keys() - KEPT_LOSSES
-    return any(_gives(node, gone) for node in [*named, *by_position])
+    metrics = [keyword.value for keyword in call.keywords if keyword.arg == "metrics"]
+    return any(_gives(node, gone) for node in [*named, *by_position]) or any(
+        _gives(node, {*LOSS.today, *GONE_METRICS}) for node in metrics
+    )
 
 
 def _has_changed_optimizer(page: Page, row: Row, call: ast.Call) -> bool:
@@ -255,9 +258,11 @@ def _metrics(page: Page, node: ast.expr | None, text: str) -> str:
     if not isinstance(node, (ast.List, ast.Tuple)):
         return text
     for part in node.elts:
-        if isinstance(part, ast.Constant) and part.value in METRIC.today:
+        if isinstance(part, ast.Constant) and part.value in GONE_METRICS:
+            page.ask(part, f"Today's Keras has no metric of this name: {GONE_METRICS[str(part.value)]}.", "Write that.")
+        elif isinstance(part, ast.Constant) and part.value in METRICS:
             old = page.source.of(part)
-            text = text.replace(old, page.quoted(METRIC.today[part.value], old))
+            text = text.replace(old, page.quoted(METRICS[str(part.value)], old))
     return text
 
 

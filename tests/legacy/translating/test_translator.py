@@ -591,7 +591,7 @@ gan.compile('sgd', 'mse')
         ("two.compile('sgd', 'mse')", "two.compile('sgd', ['mse', 'mse'])"),
         (
             "two.compile('sgd', loss='mse', metrics=['mae'])",
-            "two.compile('sgd', loss=['mse', 'mse'], metrics=[['mae'], ['mae']])",
+            "two.compile('sgd', loss=['mse', 'mse'], metrics=[['mean_absolute_error'], ['mean_absolute_error']])",
         ),
         ("self.net.fit(X, Y, nb_epoch=3)", "self.net.fit(X, Y, epochs=3)"),
         (
