@@ -29,8 +29,8 @@ _SHORT = 100
 @dataclass(frozen=True)
 class _Said:
     record: NeedsYou
-    # Whether it is said only of a text in which nothing tells its age.
-    unsure: bool = False
+    # Whether it is said only of a text in which nothing tells its age; None where it is said of every text.
+    unsure: bool | None = False
 
 
 @dataclass
@@ -56,6 +56,8 @@ class Page:
         self.edits: list[Edit] = []
         """All edits, in the order of the text."""
         self._said: list[_Said] = []
+        self.asked: set[str] = set()
+        """The names in what is left to a person."""
         self.spelling = Spelling(self.references, self.source)
         text = self.source.text
         self._quote = "'" if text.count("'") > text.count('"') else '"'
@@ -105,7 +107,9 @@ class Page:
         if "#" in old and len(comments_in(new)) < len(comments_in(old)):
             self.ask(node, "Today's spelling has no place for a comment in it.", f"Write {shortened(new)}.")
             return
-        self.changes.append(Change(_line(node), shortened(old), shortened(new), why))
+        if old.split() != new.split():
+            # What is written as before, though an import that it needs is not, is no change.
+            self.changes.append(Change(_line(node), *_shortened_apart(old, new), why))
         self.replace(self.source.start(node), self.source.end(node), new)
 
     def rewrite(self, node: ast.AST, start: int, end: int, new: str) -> None:
@@ -122,11 +126,16 @@ class Page:
     def ask(self, node: ast.AST, why: str, do: str, *, unsure: bool = False) -> None:
         """Leave a node to a person; with `unsure`, only where nothing in the text tells that it is from 2016."""
         record = NeedsYou(_line(node), shortened(self.source.of(node)), why, do)
+        self.asked.update(name.id for name in ast.walk(node) if isinstance(name, ast.Name))
         self._said.append(_Said(record, unsure))
+
+    def ask_always(self, node: ast.AST, why: str, do: str) -> None:
+        """Leave a node to a person, whatever the age of the text."""
+        self._said.append(_Said(NeedsYou(_line(node), shortened(self.source.of(node)), why, do), None))
 
     def needs_you(self) -> tuple[NeedsYou, ...]:
         """Return what is left to a person."""
-        records = [said.record for said in self._said if said.unsure is not self.certain]
+        records = [said.record for said in self._said if said.unsure is None or said.unsure is not self.certain]
         return tuple(dict.fromkeys(sorted(records, key=lambda record: record.line)))
 
     def touch(self, reference: Reference) -> None:
@@ -158,7 +167,7 @@ def tells_the_age(reference: Reference) -> bool:
         # TensorFlow's `tf.keras.backend` still has the old functions, and today's `keras.backend` the settings.
         settings = ("keras.config.", "keras.utils.", "keras.backend.")
         return not reference.prefix and not (row.today or "").startswith(settings)
-    if row.today is None:
+    if row.today is None or (row.today.startswith("tensorflow.") and not reference.prefix):
         return True
     # Today's Keras still has many short names of its own classes, spelt with other capitals.
     return not row.itself and _bare(row.today.rpartition(".")[2]) != _bare(reference.name)
@@ -170,6 +179,21 @@ def _bare(name: str) -> str:
 
 def _line(node: ast.AST) -> int:
     return int(node.lineno)  # type: ignore[attr-defined]  # a node with a place
+
+
+def _shortened_apart(old: str, new: str) -> tuple[str, str]:
+    """Write two texts that are not the same on one line each, not too long, and so that they are seen to differ.
+
+    >>> old, new = _shortened_apart("f(" + "x, " * 40 + "p=1)", "f(" + "x, " * 40 + "rate=1)")
+    >>> old[-7:], new[-10:]
+    ('x, p=1)', 'x, rate=1)')
+    """
+    if shortened(old) != shortened(new):
+        return shortened(old), shortened(new)
+    one, other = " ".join(old.split()), " ".join(new.split())
+    alike = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    begin = max(0, alike - _SHORT // 2)
+    return shortened(f"... {one[begin:]}"), shortened(f"... {other[begin:]}")
 
 
 def shortened(text: str) -> str:
@@ -285,7 +309,12 @@ class Spelling:
             for statement, scope in (self._statements[place] for place in places)
             if scope.node in around
         )
-        binding = next(filter(_imports_keras, imported))[-1]
+        bindings = next(filter(_imports_keras, imported), None)
+        if bindings is None:
+            raise ValueError(f"Today this is {dotted}, and the text imports nothing of Keras's that would bring it.")
+        binding = bindings[-1]
+        if keras_path(str(binding.path)) != binding.path and dotted.startswith("keras."):
+            dotted = f"tensorflow.{dotted}"
         return self._imported(dotted, binding, None, through_module="." not in dotted or dotted.startswith("math."))
 
     def _through_root(self, dotted: str, reference: Reference) -> str | None:
@@ -297,7 +326,10 @@ class Spelling:
         return None
 
     def _by_star(self, dotted: str, star: Binding) -> bool:
-        return str(star.path) == dotted.rpartition(".")[0]
+        # A star of a module of layers that is gone becomes one of today's `keras.layers`.
+        path, module = str(star.path), dotted.rpartition(".")[0]
+        old = keras_path(path)
+        return path == module or (is_gone(old) and MODULES[old].today == "keras.layers" == keras_path(module))
 
     def _imported(
         self, dotted: str, binding: Binding, alias: str | None, *, through_module: bool, old: str = ""
