@@ -6,13 +6,10 @@ Keras.
 
 from __future__ import annotations
 
-import inspect
-import numbers
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from keras_functional_notes.legacy.table.arguments import WHOLE_NUMBERS
 from keras_functional_notes.legacy.table.conversions import CONVERSIONS, losses_in
 from keras_functional_notes.legacy.table.records import (
     DROPPED,
@@ -24,11 +21,11 @@ from keras_functional_notes.legacy.table.records import (
     Row,
     Unknown,
 )
+from keras_functional_notes.legacy.table.values import same, todays_value
+from keras_functional_notes.legacy.table.whole_numbers import whole
 from keras_functional_notes.legacy.table.wording import call_text, near_match, value_text
 
 __all__ = ["PYTHON", "Notation", "Respelt", "bound", "refuse_both", "respell", "same", "todays_value"]
-
-_PLAIN = (str, int, float, bool, tuple, list, dict, type(None))
 
 
 @dataclass(frozen=True)
@@ -118,27 +115,8 @@ def respell(
         "Conv2D(64, (3, 3), padding='same')"
     """
     if notation is PYTHON:
-        args, kwargs = _whole(row, args, kwargs)
+        args, kwargs = whole(row, args, kwargs)
     return _Call(row, args, kwargs, notation, also).respelt()
-
-
-def _whole(row: Row, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Sequence[Any], Mapping[str, Any]]:
-    """Write numbers that are whole as Python's own where whole numbers are meant; today's Keras takes no others."""
-    names = [argument.name for argument in row.arguments]
-    positional = [
-        _as_whole(value) if name in WHOLE_NUMBERS else value for name, value in zip(names, args, strict=False)
-    ]
-    by_name = {name: _as_whole(value) if name in WHOLE_NUMBERS else value for name, value in kwargs.items()}
-    return [*positional, *args[len(positional) :]], by_name
-
-
-def _as_whole(value: Any) -> Any:
-    if type(value) in (tuple, list):
-        parts = type(value)(map(_as_whole, value))
-        return parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value
-    if isinstance(value, (bool, int)) or not isinstance(value, numbers.Real):
-        return value
-    return int(float(value)) if value % 1 == 0 else value
 
 
 class _Call:
@@ -395,54 +373,3 @@ def refuse_both(row: Row, old: str, new: str) -> NoReturn:
         f"{row.name}() got both `{old}` and `{new}`: they are one argument, `{old}` in Keras 1 and `{new}` today. Give "
         "one of them."
     )
-
-
-# What a value is called today
-
-
-def todays_value(caller: str, argument: Argument, value: Any) -> Any:
-    """Return today's value for one of Keras 1's, or `DROPPED`; an object of the user's own stands as it is.
-
-    >>> from keras_functional_notes.legacy.table import find
-    >>> border_mode = find("MaxPooling2D").arguments[2]
-    >>> todays_value("MaxPooling2D", border_mode, "smae")
-    Traceback (most recent call last):
-        ...
-    ValueError: MaxPooling2D(border_mode='smae'): Keras 1 had no such value. Did you mean `same`? It knew 'valid',
-    'same'.
-    """
-    values = argument.values
-    if values is None:
-        return value
-    asked = f"{caller}({argument.name}={value_text(value)})"
-    if values.functions and inspect.isfunction(value) and not _takes_dtype(value):
-        raise TypeError(f"{asked}: {values.functions}")
-    try:
-        if value in values.today:
-            return values.today[value]
-        reason = values.gone.get(value)
-    except TypeError:
-        # Not hashable, so no value that the table could name.
-        return value
-    if reason is not None:
-        raise ValueError(f"{asked}: {reason}")
-    if isinstance(value, str) and value not in values.names and near_match(value, values.names, cutoff=0.8):
-        raise ValueError(f"{asked}: there is no such value.{near_match(value, values.names)}")
-    today = {new for new in values.today.values() if new is not DROPPED}
-    if not values.closed or value in today or not isinstance(value, (str, int)):
-        return value
-    known = [old for old in values.today if isinstance(old, type(value))] or list(values.today)
-    raise ValueError(
-        f"{asked}: Keras 1 had no such value.{near_match(value, map(str, known))} It knew "
-        f"{', '.join(map(repr, known))}."
-    )
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two values are plainly equal; arrays and other objects that answer with no bool are not."""
-    return one is other or (type(one) is type(other) and isinstance(one, _PLAIN) and bool(one == other))
-
-
-def _takes_dtype(function: Callable[..., Any]) -> bool:
-    parameters = inspect.signature(function).parameters
-    return "dtype" in parameters or any(part.kind is part.VAR_KEYWORD for part in parameters.values())

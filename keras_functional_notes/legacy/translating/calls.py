@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from keras_functional_notes.legacy.table import MODEL, NOTHING, Argument, Row
-from keras_functional_notes.legacy.table.arguments import WHOLE_NUMBERS
 from keras_functional_notes.legacy.table.expressions import filled
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
+from keras_functional_notes.legacy.table.whole_numbers import WHOLE_NUMBERS
 from keras_functional_notes.legacy.translating.arguments import Arguments, Expression, known, notation, read_arguments
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.references import Reference, still_valid
