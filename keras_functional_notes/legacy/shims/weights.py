@@ -29,34 +29,38 @@ def set_initial_weights(row: Row, layer: Any, weights: Sequence[Any], arguments:
         ValueError: If the weights alone do not tell what the layer must be built for, or do not fit it.
     """
     arrays = [np.asarray(weight) for weight in weights]
+    arrays = _todays(row, arrays, arguments)
     shape = arguments.get("input_shape")
     if shape is not None:
         input_shape = (None, *shape)
     elif row.weights is not None:
-        input_shape = _input_shape(row.weights, arrays, arguments)
+        input_shape = _input_shape(row.weights, arrays[0], arguments)
     else:
         raise ValueError(
             f"{row.name}(weights=...): the layer can be built for them only when its input is known. Give input_shape, "
             "or call the layer first and then layer.set_weights(weights)."
         )
-    arrays = _todays(row, arrays, arguments)
     if not layer.built:
         layer.build(input_shape)
     layer.set_weights(arrays)
 
 
-def _input_shape(
-    rule: tuple[int, int | None], arrays: Sequence[Any], arguments: Mapping[str, Any]
-) -> tuple[int | None, ...]:
+def _input_shape(rule: tuple[int, int | None], first: Any, arguments: Mapping[str, Any]) -> tuple[int | None, ...]:
+    """Return the shape of the input that the first weight, laid out as today's layer has it, is for."""
     rank, axis = rule
     shape: list[int | None] = [None] * rank
     if axis is not None:
-        first = arguments.get("data_format") == "channels_first"
-        kernel = arrays[0].shape
-        # Keras 1 laid a "th" kernel out with its channels in axis 1, and Convolution1D's with an axis of one.
-        old_axis = 1 if first else axis + (len(kernel) - rank if rank == 3 and len(kernel) == 4 else 0)
-        shape[1 if first else -1] = kernel[old_axis]
+        shape[1 if arguments.get("data_format") == "channels_first" else -1] = first.shape[axis]
     return tuple(shape)
+
+
+def _transposed(kernel: Any, arguments: Mapping[str, Any]) -> Any:
+    """Lay a transposed convolution's kernel out as (rows, columns, out, in); Keras 1 had it as any convolution's."""
+    if arguments.get("data_format") == "channels_first":
+        return kernel.transpose(2, 3, 0, 1)
+    filters = arguments["filters"]
+    is_todays = kernel.shape[2] == filters != kernel.shape[3]
+    return kernel if is_todays else kernel.transpose(0, 1, 3, 2)
 
 
 def _todays(row: Row, arrays: list[Any], arguments: Mapping[str, Any]) -> list[Any]:
@@ -71,6 +75,8 @@ def _todays(row: Row, arrays: list[Any], arguments: Mapping[str, Any]) -> list[A
         old, new = _GATES[today]
         by_gate = {gate: arrays[3 * place : 3 * place + 3] for place, gate in enumerate(old)}
         return [np.concatenate([by_gate[gate][part] for gate in new], axis=-1) for part in range(3)]
+    if today == "Conv2DTranspose":
+        return [_transposed(arrays[0], arguments), *arrays[1:]]
     if today == "Conv1D" and arrays[0].ndim == 4:
         return [arrays[0][:, 0], *arrays[1:]]
     if arguments.get("data_format") == "channels_first" and arrays[0].ndim > 3:

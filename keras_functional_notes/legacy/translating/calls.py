@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from keras_functional_notes.legacy.table import MODEL, NOTHING, Argument, Row, Unknown
 from keras_functional_notes.legacy.table.expressions import filled
 from keras_functional_notes.legacy.table.respelling import Notation, Respelt, respell
+from keras_functional_notes.legacy.table.whole_numbers import WHOLE_NUMBERS
+from keras_functional_notes.legacy.translating.kinds import Thing, may_not_be_whole, stand_in
 from keras_functional_notes.legacy.translating.names import Reference, still_valid
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.source import Parts, Piece, arguments_of, value_start
@@ -163,7 +165,7 @@ def _value(page: Page, node: ast.expr) -> Any:
             if all(isinstance(word, (str, int)) for word in words):
                 return dict(zip(words, (_part(page, value) for value in values), strict=True))
         case ast.Lambda(arguments):
-            return _function(arguments)
+            return stand_in(arguments)
         case ast.Call(func):
             # What a class or a function of Keras makes is no text.
             reference = page.references.of(func)
@@ -171,7 +173,7 @@ def _value(page: Page, node: ast.expr) -> Any:
         case ast.Name() | ast.Attribute():
             reference = page.references.of(node)
             if reference is not None:
-                return NOTHING if reference.row is None else _Thing(reference.row)
+                return NOTHING if reference.row is None else Thing(reference.row)
     return _value_of_name(page, node) if isinstance(node, ast.Name) else NOTHING
 
 
@@ -186,33 +188,13 @@ def _value_of_name(page: Page, node: ast.Name) -> Any:
         return NOTHING
     match bindings[0].node:
         case ast.FunctionDef(args=arguments):
-            return _function(arguments)
+            return stand_in(arguments)
         case ast.ClassDef():
             return object()
     value = bindings[0].value
     if bindings[0].scope.parent is None and isinstance(value, (ast.Constant, ast.UnaryOp)):
         return _named(_value(page, value), node.id)
     return NOTHING
-
-
-def _function(arguments: ast.arguments) -> Callable[..., None]:
-    """Return a function that stands for one of the text's: all that is asked of it is whether it takes a dtype."""
-    names = [argument.arg for argument in (*arguments.args, *arguments.kwonlyargs)]
-    return _takes_dtype if "dtype" in names or arguments.kwarg else _takes_shape
-
-
-def _takes_dtype(shape: object, dtype: object = None) -> None: ...
-
-
-def _takes_shape(shape: object) -> None: ...
-
-
-class _Thing:
-    """Something of Keras that is no text."""
-
-    def __init__(self, row: Row) -> None:
-        if row.expression:
-            self.keras1_name = row.name
 
 
 def _named(value: Any, name: str) -> Any:
@@ -253,7 +235,7 @@ def translate_call(page: Page, call: ast.Call, reference: Reference, row: Row) -
         return
     old = pieces(row, done.respelt, arguments)
     new = _unwrapped(page, old, arguments) if row is MODEL else old
-    if done.respelt.changed or new != old:
+    if done.respelt.changed or done.whole or new != old:
         if not done.certain and done.respelt.changed and func is None:
             page.ask(
                 call,
@@ -288,12 +270,21 @@ def _is_kept(reference: Reference, row: Row) -> bool:
 
 @dataclass(frozen=True)
 class _Respelling:
-    """A call of the page, respelt; `certain` says whether an argument can only be Keras 1's."""
+    """A call of the page, respelt.
+
+    Args:
+        respelt: Today's arguments.
+        certain: Whether an argument can only be Keras 1's.
+        trap: What today's Keras makes of the old text.
+        differences: What comes out differently.
+        whole: Whether a number is written as a whole one now, which is no sign of its age.
+    """
 
     respelt: Respelt
     certain: bool
     trap: str
     differences: tuple[str, ...]
+    whole: bool = False
 
 
 def respelt_on_page(
@@ -307,6 +298,11 @@ def respelt_on_page(
     also = [given for given in unknown if not difflib.get_close_matches(given, old, n=1, cutoff=0.8)]
     if _is_todays(page, row, arguments):
         return None
+    named = {
+        **dict(zip((argument.name for argument in row.arguments), arguments.args, strict=False)),
+        **arguments.kwargs,
+    }
+    whole = any(_may_not_be_whole(page, given, value) for given, value in named.items())
     args = [_handed(page, argument, value) for argument, value in zip(row.arguments, arguments.args, strict=False)]
     args += arguments.args[len(args) :]
     kwargs = {given: _handed(page, old.get(given), value) for given, value in arguments.kwargs.items()}
@@ -341,7 +337,7 @@ def respelt_on_page(
         return None
     has_trap = row.trap is not None and len(args) >= row.trap[0] and respelt.changed
     trap = respelt.differences[0] if has_trap else ""
-    return _Respelling(respelt, certain, trap, respelt.differences[1 if trap else 0 :])
+    return _Respelling(respelt, certain, trap, respelt.differences[1 if trap else 0 :], whole)
 
 
 def _keeps_a_batch(page: Page, old: Mapping[str, Argument], arguments: Arguments) -> bool:
@@ -366,11 +362,20 @@ def _is_soft(argument: Argument) -> bool:
     return (argument.values is not None or argument.new == argument.name) and not argument.refused
 
 
+def _may_not_be_whole(page: Page, name: str, given: Expression) -> bool:
+    """Whether an argument that is a whole number may come as a float, or a number of NumPy's."""
+    if name not in WHOLE_NUMBERS or given.node is None or isinstance(given.node, ast.Constant):
+        return False
+    return may_not_be_whole(page.references, given.node)
+
+
 def _handed(page: Page, argument: Argument | None, expression: Expression) -> Expression:
     """Let what only a variable tells be handed on, where its value does not decide how it is written."""
+    node = expression.node
+    if argument is not None and _may_not_be_whole(page, argument.name, expression):
+        return replace(expression, text=f"int({expression.text})")
     if argument is not None and argument.convert == "one_tuple":
         return replace(expression, handed_on=True)
-    node = expression.node
     if argument is not None and argument.values is not None and isinstance(node, ast.Call):
         # Keras 1's function gave its own words, which is how it is translated elsewhere; here today's are wanted.
         inner = page.references.of(node.func)

@@ -112,6 +112,11 @@ class Page:
             self.changes.append(Change(_line(node), *_shortened_apart(old, new), why))
         self.replace(self.source.start(node), self.source.end(node), new)
 
+    def remove(self, statement: ast.stmt) -> None:
+        """Take a statement out, and its line where it stood alone on it."""
+        self.change(statement, "")
+        self.replace(*self.source.removal(statement, self.references.scopes.parents[statement]))
+
     def rewrite(self, node: ast.AST, start: int, end: int, new: str) -> None:
         """Write one word inside a node anew."""
         old = self.source.text[start:end]

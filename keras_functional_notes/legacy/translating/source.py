@@ -66,6 +66,27 @@ class Source:
         match = _LINE_END.search(self.text, position)
         return match.end() if match else len(self.text)
 
+    def removal(self, statement: ast.stmt, parent: ast.AST) -> tuple[int, int, str]:
+        r"""Return which span goes with a statement, and what stays there: `pass` where it was all of a block.
+
+        >>> source = Source("a = 1; b = 2\n", "<text>")
+        >>> source.removal(source.tree.body[0], source.tree)
+        (0, 7, '')
+        """
+        start, end = self.start(statement), self.end(statement)
+        bodies = [getattr(parent, name, None) for name in ("body", "orelse", "finalbody")]
+        if not isinstance(parent, ast.Module) and [statement] in bodies:
+            return start, end, "pass"
+        begin, after = self.line_start(start), self.line_end(end)
+        rest = self.text[end:after]
+        if self.text[begin:start].strip():
+            # Behind another statement on one line.
+            back = start - (len(self.text[:start]) - len(self.text[:start].rstrip().removesuffix(";")))
+            return max(back, begin), end, ""
+        if not rest.strip():
+            return begin, after, ""
+        return start, end + len(rest) - len(rest.lstrip().removeprefix(";").lstrip(" ")), ""
+
     def _offset(self, line: int, column: int) -> int:
         start = self._starts[line - 1]
         if self._ascii or not column:
