@@ -1,7 +1,7 @@
 """2016 source text, rewritten for today.
 
-Floors: `source` reads the text; `names` says what its names meant in Keras 1, `kinds` what its expressions make; a `page`
-holds all that for one text, and how it writes a name of today; `calls`, `expressions`, `merges`, `methods` and
+Floors: `source` reads the text; `names` says what its names meant in Keras 1, `kinds` what its expressions make; a
+`page` holds all that for one text, and how it writes a name of today; `calls`, `expressions`, `merges`, `methods` and
 `attributes` write its parts anew, and `imports` its imports; `translator` goes through it and gives a `report`.
 `notebooks` and `files` bring texts. None needs Keras.
 """
