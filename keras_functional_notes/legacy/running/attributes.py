@@ -6,6 +6,7 @@ An answer is asked for the object and for how the reader wrote it, which the not
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -33,16 +34,6 @@ __all__ = ["READ", "SET", "answers", "keras1_class", "keras1_getattr", "keras1_h
 
 _Answer: TypeAlias = Callable[[Any, str], Any]
 _Setter: TypeAlias = Callable[[Any, Any], None]
-
-# What each reader takes from a node.
-_PARTS: Mapping[str, Callable[[Keras1Node], Any]] = {
-    "input": lambda node: node.input_tensors,
-    "output": lambda node: node.output_tensors,
-    "input_shape": lambda node: node.input_shapes,
-    "output_shape": lambda node: node.output_shapes,
-    "input_mask": lambda node: node.input_masks,
-    "output_mask": lambda node: node.output_masks,
-}
 
 
 @functools.cache
@@ -92,8 +83,18 @@ def _kind(member: Member) -> Callable[[Member], _Answer]:
 # Nodes
 
 
+def _own(member: Member) -> str:
+    """Return the attribute that a reader by number is of: ``output`` for ``get_output_at``."""
+    return member.name.removeprefix("get_").removesuffix("_at")
+
+
+def _part(name: str) -> Callable[[Keras1Node], Any]:
+    """Return what an attribute takes from a node: its ``output_tensors``, its ``output_shapes``."""
+    return operator.attrgetter(f"{name}s" if "_" in name else f"{name}_tensors")
+
+
 def _node_method(member: Member) -> _Answer:
-    part = _PARTS[member.name.removeprefix("get_").removesuffix("_at")]
+    part = _part(_own(member))
 
     def answer(thing: Any, written: str) -> Any:
         def method(node_index: int) -> Any:
@@ -109,14 +110,12 @@ def _node_method(member: Member) -> _Answer:
 
 
 def _node_attribute(member: Member) -> _Answer:
-    part = _PARTS.get(member.name)
-
     def answer(thing: Any, written: str) -> Any:
-        if part is None:
+        if member.name.endswith("_nodes"):
             result = getattr(nodes, member.name)(thing)
         else:
             whole, reader = f"{written or 'layer'}.{member.name}", f"get_{member.name}_at"
-            result = nodes.single(thing, whole, reader, part, agreeing=member.name.endswith("_shape"))
+            result = nodes.single(thing, whole, reader, _part(member.name), agreeing=member.name.endswith("_shape"))
         # An attribute that today's class has too needs no word.
         if not hasattr(type(thing), member.name):
             _tell(member, written or "layer")
@@ -137,8 +136,7 @@ def _tell_node(member: Member, thing: Any, written: str, node_index: int) -> Non
     position = node_index % len(nodes.inbound_nodes(thing))
     old = member.old(written, node_index)
     if position == 0:
-        own = member.name.removeprefix("get_").removesuffix("_at")
-        today = f"{written}.{own}" if member.today else "None"
+        today = f"{written}.{_own(member)}" if member.today else "None"
         tell(old, today, ("A model's own inputs and outputs were its node 0 in Keras 1.",))
     elif member.today is None:
         tell_gone(old, member.new(written, position - 1))

@@ -224,7 +224,8 @@ def _written(page: Page, value: Any, near: str) -> str:
 
 def translate_call(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
     """Write a call of a name that has a successor for today."""
-    func = page.spelling.today(str(row.today), reference) if not _is_kept(reference, row) else None
+    kept = still_valid(reference.module, reference.name, row)
+    func = None if kept else page.spelling.today(str(row.today), reference)
     arguments = read_arguments(page, call)
     if arguments.open:
         if func is not None or any(each.new != each.name or each.values for each in row.arguments if not each.keyword):
@@ -262,10 +263,6 @@ def write_call(
     """Put a call's new name and arguments in the place of the old ones."""
     between = page.source.text[page.source.end(call.func) : arguments.parts.open]
     page.change(call, f"{head}{between}{arguments.parts.joined(new)})", why)
-
-
-def _is_kept(reference: Reference, row: Row) -> bool:
-    return still_valid(reference.module, reference.name, row)
 
 
 @dataclass(frozen=True)

@@ -70,11 +70,9 @@ class Kinds:
 
     def _of_bindings(self, bindings: list[Binding]) -> Kind | None:
         if id(bindings) not in self._known:
-            self._known[id(bindings)] = self._kind_of_all(bindings)
+            kinds = [None if binding.value is None else self.of(binding.value) for binding in bindings]
+            self._known[id(bindings)] = self._agreed(kinds)
         return self._known[id(bindings)]
-
-    def _kind_of_all(self, bindings: list[Binding]) -> Kind | None:
-        return self._agreed([None if binding.value is None else self.of(binding.value) for binding in bindings])
 
     def _agreed(self, kinds: list[Kind | None]) -> Kind | None:
         first = kinds[0] if kinds else None

@@ -236,7 +236,7 @@ class _Visitor(ast.NodeVisitor):
 
 def _translate_named(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
     if row in MERGES:
-        translate_merge(page, call, reference)
+        translate_merge(page, call, reference, row)
     elif row.expression:
         if not translate_expression(page, call, reference, row):
             _ask_gone(page, call, reference, row)
