@@ -276,7 +276,8 @@ def text_report(results: Sequence[TranslatedFile]) -> str:
     untouched = [result for result in results if not result.changed and not result.error]
     lines = [f"changed: {_count(len(changed), 'file') if changed else 'no file'}"]
     for result in changed:
-        lines.append(f"  {result.path}: {_count(len(result.translation.changes), 'change')}")
+        was = " from Python 2" if result.translation.python2 else ""
+        lines.append(f"  {result.path}: {_count(len(result.translation.changes), 'change')}{was}")
         lines += [f"    {result.place(d.line)}: {d.what}: {d.why}" for d in result.translation.differences]
     needs = [(result, need) for result in results for need in result.translation.needs_you]
     lines.append(f"needs you: {_count(len(needs), 'place') if needs else 'nothing'}")
@@ -299,6 +300,7 @@ def json_report(results: Sequence[TranslatedFile]) -> str:
             "changed": [
                 {
                     "path": result.path,
+                    "python": 2 if result.translation.python2 else 3,
                     "changes": [_placed(result, change) for change in result.translation.changes],
                     "differences": [_placed(result, difference) for difference in result.translation.differences],
                 }

@@ -15,11 +15,22 @@ from dataclasses import dataclass
 
 from keras_functional_notes.legacy.syntax import parsed
 
-__all__ = ["Edit", "Parts", "Piece", "Source", "applied", "arguments_of", "comments_in", "parts_between", "value_start"]
+__all__ = [
+    "Edit",
+    "Parts",
+    "Piece",
+    "Source",
+    "applied",
+    "arguments_of",
+    "comments_in",
+    "found",
+    "parts_between",
+    "value_start",
+]
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Between two arguments there is nothing but layout: comments, brackets around the values, and the comma.
-_COMMENT_OR = {mark: re.compile(rf"#[^\r\n]*|{re.escape(mark)}") for mark in ",()="}
+_COMMENT_OR = {mark: re.compile(rf"#[^\r\n]*|{re.escape(mark)}") for mark in ",()=/"}
 
 
 class Source:
@@ -220,8 +231,8 @@ class Parts:
 
 def value_start(text: str, start: int, end: int) -> int:
     """Return where the value of an argument by name begins, brackets included, between its name's end and its node."""
-    equals = _found(text, "=", start, end)
-    bracket = _found(text, "(", equals, end)
+    equals = found(text, "=", start, end)
+    bracket = found(text, "(", equals, end)
     return end if bracket < 0 else bracket
 
 
@@ -253,7 +264,7 @@ def arguments_of(source: Source, call: ast.Call) -> tuple[Parts, list[ast.expr |
     ['a', '(b)', 'c=1']
     """
     nodes: list[ast.expr | ast.keyword] = sorted([*call.args, *call.keywords], key=source.start)
-    opened = _found(source.text, "(", source.end(call.func)) + 1
+    opened = found(source.text, "(", source.end(call.func)) + 1
     spans = [(source.start(node), source.end(node)) for node in nodes]
     return parts_between(source.text, opened, source.end(call) - 1, spans), nodes
 
@@ -264,12 +275,12 @@ def parts_between(text: str, opened: int, close: int, spans: Sequence[tuple[int,
     before = opened
     for place, (start, end) in enumerate(spans):
         following = spans[place + 1][0] if place + 1 < len(spans) else close
-        comma = _found(text, ",", end, following)
+        comma = found(text, ",", end, following)
         limit = following if comma < 0 else comma
-        bracket = _found(text, "(", before, start)
+        bracket = found(text, "(", before, start)
         starts.append(start if bracket < 0 else bracket)
         closing = end
-        while (position := _found(text, ")", closing, limit)) >= 0:
+        while (position := found(text, ")", closing, limit)) >= 0:
             closing = position + 1
         ends.append(closing)
         commas.append(None if comma < 0 else comma)
@@ -277,8 +288,8 @@ def parts_between(text: str, opened: int, close: int, spans: Sequence[tuple[int,
     return Parts(text, opened, close, tuple(starts), tuple(ends), tuple(commas))
 
 
-def _found(text: str, mark: str, start: int, end: int | None = None) -> int:
-    """Return where a mark stands first outside comments, or -1."""
+def found(text: str, mark: str, start: int, end: int | None = None) -> int:
+    """Return where a mark stands first outside comments, or -1: between two nodes, what joins them."""
     for match in _COMMENT_OR[mark].finditer(text, start, len(text) if end is None else end):
         if match[0] == mark:
             return match.start()
