@@ -83,18 +83,14 @@ def _kind(member: Member) -> Callable[[Member], _Answer]:
 # Nodes
 
 
-def _own(member: Member) -> str:
-    """Return the attribute that a reader by number is of: ``output`` for ``get_output_at``."""
-    return member.name.removeprefix("get_").removesuffix("_at")
-
-
-def _part(name: str) -> Callable[[Keras1Node], Any]:
-    """Return what an attribute takes from a node: its ``output_tensors``, its ``output_shapes``."""
+def _part(member: Member) -> Callable[[Keras1Node], Any]:
+    """Return what a member takes from a node: its ``output_tensors``, its ``output_shapes``."""
+    name = member.attribute
     return operator.attrgetter(f"{name}s" if "_" in name else f"{name}_tensors")
 
 
 def _node_method(member: Member) -> _Answer:
-    part = _part(_own(member))
+    part = _part(member)
 
     def answer(thing: Any, written: str) -> Any:
         def method(node_index: int) -> Any:
@@ -115,7 +111,7 @@ def _node_attribute(member: Member) -> _Answer:
             result = getattr(nodes, member.name)(thing)
         else:
             whole, reader = f"{written or 'layer'}.{member.name}", f"get_{member.name}_at"
-            result = nodes.single(thing, whole, reader, _part(member.name), agreeing=member.name.endswith("_shape"))
+            result = nodes.single(thing, whole, reader, _part(member), agreeing=member.name.endswith("_shape"))
         # An attribute that today's class has too needs no word.
         if not hasattr(type(thing), member.name):
             _tell(member, written or "layer")
@@ -136,7 +132,7 @@ def _tell_node(member: Member, thing: Any, written: str, node_index: int) -> Non
     position = node_index % len(nodes.inbound_nodes(thing))
     old = member.old(written, node_index)
     if position == 0:
-        today = f"{written}.{_own(member)}" if member.today else "None"
+        today = f"{written}.{member.attribute}" if member.today else "None"
         tell(old, today, ("A model's own inputs and outputs were its node 0 in Keras 1.",))
     elif member.today is None:
         tell_gone(old, member.new(written, position - 1))

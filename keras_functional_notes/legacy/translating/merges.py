@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from keras_functional_notes.legacy.table import MERGES, MODEL, MODES, Mode, Row
+from keras_functional_notes.legacy.table.models import MASKS_TODAY
 from keras_functional_notes.legacy.table.wording import near_match
 from keras_functional_notes.legacy.translating.calls import Expression, known, notation, read_arguments
 from keras_functional_notes.legacy.translating.kinds import Kind
@@ -19,10 +20,6 @@ __all__ = ["has_one_input", "own_tensor", "translate_merge"]
 _MODES = {mode.name: mode for mode in MODES}
 _UNKNOWN = "Which layer of today it is, its mode says, and that is known only when the text runs."
 _UNKNOWN_DO = "Give the mode as text, such as mode='sum', and translate again."
-_MASKS = (
-    "Where inputs have masks, Keras 1 counted a step only where every masked input had it (AND); today's layer counts "
-    "it where any has (OR)."
-)
 
 
 def translate_merge(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
@@ -112,7 +109,7 @@ class _Merge:
         told += [f"{name}={write(value).text}" for name, value in mode.adds.items()]
         self.page.differs(self.call, mode.differs)
         if mode.masks != "none" and self.page.masks:
-            self.page.differs(self.call, (_MASKS,))
+            self.page.differs(self.call, (MASKS_TODAY,))
         return f"{self._today(mode.today)}({', '.join([*told, *self._name()])})"
 
     def _function_mode(self) -> str | None:
