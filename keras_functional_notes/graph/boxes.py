@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import functools
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from keras_functional_notes.graph import lettering, styling
-from keras_functional_notes.graph.calls import Call, CallRecords, Edge
+from keras_functional_notes.graph.calls import Call, CallRecords
 from keras_functional_notes.graph.columns import FROZEN, call_of_calls, shapes_text, trainable_text, type_text
-from keras_functional_notes.graph.folding import Stretch, sizes_text
+from keras_functional_notes.graph.describing import description, output_texts
+from keras_functional_notes.graph.folding import Stretch, is_frozen, sizes_text
+from keras_functional_notes.graph.linking import Link, links, stand_side_by_side
+from keras_functional_notes.graph.repeating import frames_around
 from keras_functional_notes.graph.table import elsewhere_text, glyph, plural, wrapped
+from keras_functional_notes.graph.tooltips import told
 from keras_functional_notes.printable import printable
 
 # A name is written in lines of at most this many characters, and at most so many lines; a tooltip has it whole.
@@ -60,22 +65,26 @@ class Box:
 
     Args:
         title: The call, by its whole label.
+        told: What else it tells when a pointer rests on it.
         lines: What it says.
         colour: Its colour.
         is_input: Whether it is an Input.
         is_output: Whether it gives one of the model's outputs.
         is_folded: Whether it stands for several calls.
+        is_frozen: Whether training changes none of its weights.
         frame: The number of the frame that it stands in, or None.
         entries: What stands where each of several tensors enters.
         exits: What stands where each of several tensors leaves.
     """
 
     title: str
+    told: tuple[str, ...]
     lines: tuple[Line, ...]
     colour: styling.Colour
     is_input: bool
     is_output: bool
     is_folded: bool
+    is_frozen: bool
     frame: int | None
     entries: tuple[Cell, ...]
     exits: tuple[Cell, ...]
@@ -178,34 +187,54 @@ class _Writer:
 
     def __init__(self, graph: CallRecords, shown: tuple[Stretch, ...], spelt: Callable[[str], str]) -> None:
         self.graph, self.shown, self.spelt = graph, shown, spelt
-        self.outputs = _output_texts(graph)
+        self.outputs = output_texts(graph, shown)
         self.colours = styling.colours((*graph.nodes, *graph.frames))
-        self.frames = {call: number for number, call in enumerate(graph.frames)}
+        self.marks = styling.marks((*graph.nodes, *graph.frames))
+        self.links, self.parallel = links(graph, shown), stand_side_by_side(graph, shown)
+        # An opened model has a frame as long as something stands in it.
+        around = {stretch: _around(stretch) for stretch in shown}
+        drawn = {frame for inner in around.values() if inner is not None for frame in (inner, *frames_around(inner))}
+        self.frames = {call: number for number, call in enumerate(call for call in graph.frames if call in drawn)}
+        self.frame_of = {stretch: None if inner is None else self.frames[inner] for stretch, inner in around.items()}
+        self.entries: dict[Stretch, dict[int, str]] = {}
+        for link in self.links:
+            if link.entry is not None:
+                self.entries.setdefault(link.target, {})[link.entry] = self.entry(link)
 
     def picture(self) -> Picture:
         return Picture(
             title=self.spelt(f"Calls of the model {self.graph.name}"),
-            description=self.spelt(_description(self.graph, self.shown, self.outputs)),
+            description=self.spelt(description(self.graph, self.shown, self.links, self.outputs)),
             boxes=tuple(map(self.box, self.shown)),
-            frames=tuple(map(self.frame, self.graph.frames)),
+            frames=tuple(map(self.frame, self.frames)),
             arrows=tuple(self.arrows()),
         )
 
+    def entry(self, link: Link) -> str:
+        """Return what stands where tensors enter a call: a keyword, or which of its inputs they are."""
+        first, last = link.edges[0], link.edges[-1]
+        name = first.target.arguments[first.input_position]
+        count = "" if first is last else f" to {last.input_position}"
+        return name or f"{first.input_position}{count}"
+
     def box(self, stretch: Stretch) -> Box:
-        first, last, folded = stretch.calls[0], stretch.calls[-1], stretch.times > 1
-        entries = [name or str(i) for i, name in enumerate(first.arguments)] if len(first.input_shapes) > 1 else []
+        first, folded = stretch.calls[0], stretch.is_folded
+        entries = [text for _, text in sorted(self.entries.get(stretch, {}).items())]
         exits = [f"{i}: {shape}" for i, shape in enumerate(first.output_shapes)] if len(first.output_shapes) > 1 else []
         lines = [*(self.block_lines(stretch) if folded else self.call_lines(first, has_exits=bool(exits)))]
         rows = [self.cells(texts) for texts in ([[], []] if folded else [entries, exits])]
         widest = max(_block_width(lines) + 2 * _SIDE, *map(_row_width, rows))
+        colours = {self.colours[call] for call in stretch.calls}
         return Box(
             title=self.spelt(first.label),
+            told=() if folded else tuple(map(self.spelt, told(first))),
             lines=tuple(lines),
-            colour=self.colours[first],
+            colour=colours.pop() if len(colours) == 1 else styling.PLAIN,
             is_input=first.is_input,
-            is_output=last in self.outputs,
+            is_output=stretch in self.outputs,
             is_folded=folded,
-            frame=None if first.inside is None else self.frames[first.inside],
+            is_frozen=is_frozen(stretch),
+            frame=self.frame_of[stretch],
             entries=_stretched(rows[0], widest),
             exits=_stretched(rows[1], widest),
         )
@@ -220,45 +249,63 @@ class _Writer:
         if trainable_text(call) == FROZEN:
             facts.append(FROZEN)
         yield from self.name(call.own_label)
-        yield from self.small([type_text(call), f" {glyph('and')} ".join(facts)])
-        yield from self.small([elsewhere_text(call), self.outputs.get(call, ""), self.graph.numbers.get(call, "")])
+        yield from self.small([type_text(call), self.marks.get(call, ""), f" {glyph('and')} ".join(facts)])
+        stretch = Stretch((call,))
+        yield from self.small([elsewhere_text(call), self.outputs.get(stretch, ""), self.graph.numbers.get(call, "")])
 
     def block_lines(self, stretch: Stretch) -> Iterator[Line]:
-        first, last, block = stretch.calls[0], stretch.calls[-1], stretch.block
-        count = first.type if len(block) == 1 else plural(len(block), "call")
+        block, times = stretch.block, stretch.times
+        count = block[0].type if len(block) == 1 else plural(len(block), "call")
+        if times > 1:
+            count = f"{count}, {times:,} times{' side by side' if stretch in self.parallel else ''}"
         params = sum(call.params for call in stretch.calls)
-        facts = [sizes_text(stretch) or shapes_text(last), *([plural(params, "parameter")] if params else [])]
-        yield from self.name(f"{first.own_label} {glyph('dots')} {last.own_label}")
-        yield Line(self.spelt(f"{count}, {stretch.times:,} times"), bold=True)
+        facts = [sizes_text(stretch) or shapes_text(_last(stretch, self.links))]
+        facts += [plural(params, "parameter")] if params else []
+        facts += ["shared weights"] if any(call.shared_params for call in stretch.calls) else []
+        facts += [FROZEN] if is_frozen(stretch) else []
+        yield from self.name(f"{stretch.name} {glyph('dots')} {stretch.last_name}" if times > 1 else stretch.name)
+        yield Line(self.spelt(count), bold=True)
         if len(block) > 1:
-            types = f" {glyph('arrow')} ".join(call.type for call in block)
-            lines = textwrap.wrap(types, _TEXT_WIDTH, max_lines=_TYPES_LINES, placeholder=f" {glyph('dots')}")
-            yield from self.small(lines)
-        yield from self.small([f" {glyph('and')} ".join(facts), self.outputs.get(last, "")])
+            yield from self.small(_types(block))
+        yield from self.small([self.marks.get(stretch.calls[0], "")] if times > 1 else [])
+        yield from self.small([f" {glyph('and')} ".join(facts), self.outputs.get(stretch, "")])
 
     def frame(self, call: Call) -> Frame:
         # Short lines: an arrow that enters the frame in its middle then passes beside them.
-        lines = [*self.name(call.own_label), *self.small([call.type, call_of_calls(call), elsewhere_text(call)])]
+        about = [call.type, call_of_calls(call), self.marks.get(call, ""), elsewhere_text(call)]
+        lines = [*self.name(call.own_label), *self.small(about)]
         inside = None if call.inside is None else self.frames[call.inside]
         return Frame(self.spelt(call.label), tuple(lines), self.colours[call], inside)
 
     def arrows(self) -> Iterator[Arrow]:
-        boxes = {call: stretch for stretch in self.shown for call in stretch.calls}
         numbers = {stretch: number for number, stretch in enumerate(self.shown)}
+        cells = {
+            (stretch, entry): cell
+            for stretch, found in self.entries.items()
+            for cell, entry in enumerate(sorted(found))
+        }
         named = {
             call.layer
             for call in (*self.graph.nodes, *self.graph.frames)
             if call.is_shared or len(call.output_shapes) > 1
         }
-        for edge in _drawn_edges(self.graph, boxes):
-            source, target = boxes[edge.source], boxes[edge.target]
+        # Of a box that stands for several calls an arrow says what it brings, unless all bring the same.
+        leaving: dict[Stretch, set[str]] = {}
+        for link in self.links:
+            leaving.setdefault(link.source, set()).update(str(edge.tensor) for edge in link.edges)
+        for link in self.links:
+            tensors = list(dict.fromkeys(str(edge.tensor) for edge in link.edges))
+            several = link.source.is_folded and len(leaving[link.source]) > 1
+            label = tensors[0] if several or link.edges[0].tensor.layer in named else None
+            if len(tensors) > 1:
+                label = plural(len(tensors), "tensor")
             yield Arrow(
-                title=self.spelt(f"{source.calls[0].label} {glyph('arrow')} {target.calls[0].label}"),
-                source=numbers[source],
-                target=numbers[target],
-                exit=edge.tensor_index if source.times == 1 and len(edge.source.output_shapes) > 1 else None,
-                entry=edge.input_position if target.times == 1 and len(edge.target.input_shapes) > 1 else None,
-                label=Line(self.shortened(str(edge.tensor))) if edge.tensor.layer in named else None,
+                title=self.spelt(f"{link.source.calls[0].label} {glyph('arrow')} {link.target.calls[0].label}"),
+                source=numbers[link.source],
+                target=numbers[link.target],
+                exit=link.exit,
+                entry=None if link.entry is None else cells[link.target, link.entry],
+                label=None if label is None else Line(self.shortened(label)),
             )
 
     def name(self, text: str) -> list[Line]:
@@ -296,43 +343,30 @@ def _stretched(cells: list[Cell], width: int) -> tuple[Cell, ...]:
     )
 
 
-def _drawn_edges(graph: CallRecords, boxes: dict[Call, Stretch]) -> Iterator[Edge]:
-    """Yield the edges that the picture shows: all but those within a folded block, and its second uses of a tensor."""
-    drawn: set[tuple[Call, int, Stretch]] = set()
-    for edge in graph.edges:
-        target = boxes[edge.target]
-        if target.times == 1:
-            yield edge
-        elif boxes[edge.source] is not target and (edge.source, edge.tensor_index, target) not in drawn:
-            drawn.add((edge.source, edge.tensor_index, target))
-            yield edge
+def _types(block: tuple[Call, ...]) -> list[str]:
+    """Return the classes of a block's calls: one after another, or, of many, how many there are of each."""
+    types = f" {glyph('arrow')} ".join(call.type for call in block)
+    lines = textwrap.wrap(types, _TEXT_WIDTH)
+    if len(lines) > _TYPES_LINES:
+        counts = Counter(call.type for call in block)
+        types = ", ".join(f"{count:,} {name}" for name, count in counts.most_common())
+        lines = textwrap.wrap(types, _TEXT_WIDTH, max_lines=_TYPES_LINES, placeholder=f" {glyph('dots')}")
+    return lines
 
 
-def _output_texts(graph: CallRecords) -> dict[Call, str]:
-    """Return, for each call that gives one of the model's outputs, which: by its key, or by its number."""
-    names: dict[Call, list[str]] = {}
-    for number, (output, key) in enumerate(zip(graph.outputs, graph.output_keys, strict=True), 1):
-        names.setdefault(output.call, []).append(repr(key) if key else str(number))
-    count, keyed = len(graph.outputs), any(graph.output_keys)
-    return {
-        call: "output" if count == 1 and not keyed else f"output {' and '.join(own)}{'' if keyed else f' of {count}'}"
-        for call, own in names.items()
-    }
+def _last(stretch: Stretch, links: Iterable[Link]) -> Call:
+    """Return the last call of a stretch that gives something to what is behind it, if any does."""
+    given = {edge.source for link in links if link.source == stretch for edge in link.edges}
+    return next((call for call in reversed(stretch.calls) if call in given), stretch.calls[-1])
 
 
-def _description(graph: CallRecords, shown: tuple[Stretch, ...], outputs: dict[Call, str]) -> str:
-    """Say in words what the picture shows, box by box."""
-    takes: dict[Call, list[str]] = {}
-    for edge in graph.edges:
-        takes.setdefault(edge.target, []).append(str(edge.tensor))
-    sentences = [f"{plural(len(graph.nodes), 'call')}."]
-    for stretch in shown:
-        first, last = stretch.calls[0], stretch.calls[-1]
-        taken = ", ".join(takes.get(first, []))
-        what = f"{first.label} ({type_text(first)})"
-        if stretch.times > 1:
-            what = f"{first.label} to {last.label} ({plural(len(stretch.block), 'call')}, {stretch.times:,} times)"
-        verb = f" takes {taken} and gives " if taken else " gives "
-        marks = f", {outputs[last]}" if last in outputs else ""
-        sentences.append(f"{what}{verb}{shapes_text(last)}{marks}.")
-    return " ".join(sentences)
+def _around(stretch: Stretch) -> Call | None:
+    """Return the call of the innermost opened model that all calls of a stretch stand in, or None."""
+    return next(
+        (
+            frame
+            for frame in frames_around(stretch.calls[0])
+            if all(frame in frames_around(call) for call in stretch.calls)
+        ),
+        None,
+    )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from keras_functional_notes.graph import block_names
 from keras_functional_notes.graph.calls import Call, CallRecords
@@ -15,7 +15,7 @@ from keras_functional_notes.graph.repeating import Row
 _SHORT = 24
 # A picture of more boxes is folded further: by the kinds of calls whatever their sizes, by names, in small pieces.
 _MANY = 60
-# A box that stands for fewer calls would hide more than it helps; in pieces, and where names tell of a block, for fewer.
+# A box that stands for fewer calls would hide more than it helps; in pieces, or where names tell of a block, for fewer.
 _FEWEST, _FEWEST_IN_PIECES, _FEWEST_NAMED = 10, 6, 3
 # Where calls of a row begin and end that a box stands for, and how many blocks they are.
 _Piece = tuple[int, int, int]
@@ -28,12 +28,14 @@ class Stretch:
     Args:
         calls: The calls, in order.
         times: How often the block stands there.
-        name: What the box is called, by which it is opened.
+        name: What a box of several calls is called, by which it is opened: its first block, or the first call.
+        last_name: Its last block, or the last call.
     """
 
     calls: tuple[Call, ...]
     times: int = 1
     name: str = ""
+    last_name: str = ""
 
     @property
     def block(self) -> tuple[Call, ...]:
@@ -43,7 +45,11 @@ class Stretch:
     @property
     def last_block(self) -> tuple[Call, ...]:
         """The calls of the last block."""
-        return self.calls[-(len(self.calls) // self.times) :]
+        return self.calls[-len(self.block) :]
+
+    def __hash__(self) -> int:
+        # No two stretches of a picture have a call in common.
+        return hash(self.calls[0])
 
     @property
     def is_folded(self) -> bool:
@@ -123,7 +129,7 @@ def _folds(graph: CallRecords) -> list[Stretch]:
         repeats(_kind, _FEWEST)
     if boxes(found) > _MANY:
         named = [_with_named(graph, row, found, blocks) for blocks in block_names.levels(row.calls)]
-        found = next((pieces for pieces in named if boxes(pieces) <= _MANY), None) or min(named, key=boxes)
+        found = next((pieces for pieces in named if boxes(pieces) <= _MANY), min(named, key=boxes))
     if boxes(found) > _MANY:
         for start, end, _ in found:
             taken[start:end] = [True] * (end - start)
@@ -161,13 +167,21 @@ def _with_named(graph: CallRecords, row: Row, found: list[_Piece], blocks: Seque
 
 
 def _with_names(folds: list[Stretch]) -> list[Stretch]:
-    """Return folds with names: what the names in the first block have in common, or the first call's own label."""
-    names = [block_names.block_name(fold.block) for fold in folds]
-    counts = Counter(names)
+    """Return folds with names: what the names in a block have in common, else the labels of the calls at the ends."""
+    names = [(block_names.block_name(fold.block), block_names.block_name(fold.last_block)) for fold in folds]
+    counts = Counter(name for name, _ in names)
     return [
-        Stretch(fold.calls, fold.times, name if name and counts[name] == 1 else fold.calls[0].label)
-        for fold, name in zip(folds, names, strict=True)
+        replace(fold, name=name, last_name=last)
+        if name and last and counts[name] == 1
+        else replace(fold, name=fold.calls[0].label, last_name=fold.calls[-1].label)
+        for fold, (name, last) in zip(folds, names, strict=True)
     ]
+
+
+def is_frozen(stretch: Stretch) -> bool:
+    """Whether training changes no weight of a stretch's calls; those that stand in one have that in common."""
+    told = (trainable_text(call) for call in stretch.calls)
+    return next((text == FROZEN for text in told if text), False)
 
 
 def _look(call: Call) -> object:

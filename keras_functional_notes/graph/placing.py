@@ -235,9 +235,11 @@ def _box(box: Box, *, letters: bool) -> dict[str, str]:
     if not letters:
         return {"label": label}
     line = ",rounded" if box.is_input else ",dashed" if box.is_folded else ""
+    line += ",diagonals" if box.is_frozen else ""
     fill = styling.fill(box.colour, is_input=box.is_input)
     look = {"style": f"filled{line}", "fillcolor": fill, "color": box.colour.line}
-    return {"label": label, "tooltip": box.title, **look, "peripheries": "2" if box.is_output else "1"}
+    tip = "\n".join([box.title, *box.told])
+    return {"label": label, "tooltip": tip, **look, "peripheries": "2" if box.is_output else "1"}
 
 
 def _row(cells: tuple[Cell, ...], port: str, *, letters: bool) -> str:

@@ -77,8 +77,8 @@ class Row:
         """
         looks: dict[object, int] = {}
         numbers = [looks.setdefault(look(call), len(looks)) for call in self.calls]
-        # Not a block that begins or ends within a shorter one's run, as five blocks are no two times two and a half; nor
-        # one of several blocks of which some are a shorter run, as two stages of a network are.
+        # Not a block that begins or ends within a shorter one's run, as five blocks are no two times two and a half;
+        # nor one of several blocks of which some are a shorter run, as two stages of a network are.
         within = [False] * (len(self.calls) + 1)
         kept = []
         for run in self._candidates(numbers, fewest):
@@ -96,9 +96,9 @@ class Row:
         for length in range(1, min(_LONGEST, len(self.calls) // 2) + 1):
             start = 0
             for number in range(length, len(self.calls) + 1):
-                if number < len(self.calls) and looks[number] == looks[number - length]:
-                    if self._repeats(number, length, start):
-                        continue
+                alike = number < len(self.calls) and looks[number] == looks[number - length]
+                if alike and self._repeats(number, length, start):
+                    continue
                 # The calls from `start` to here repeat, and the next one does not.
                 if number - start >= max(2 * length, fewest):
                     yield from self._foldable(self._best_begun(length, start, number), fewest)
@@ -154,9 +154,7 @@ class Row:
             # stands in a part with its like.
             cuts = []
             if not alike:
-                ends = leaving[1:] if not reach else [{}] * times
-                cuts = [number for number, (given, other) in enumerate(zip(leaving, ends), 1) if given != other]
-                cuts = [cut for cut in cuts if cut < times]
+                cuts = [cut for cut in range(1, times) if leaving[cut - 1] != ({} if reach else leaving[cut])]
             if cuts:
                 begins = [0, *cuts]
                 parts += [Run(length, start + length * a, b - a) for a, b in zip(begins, [*cuts, times], strict=True)]
