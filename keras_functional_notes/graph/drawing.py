@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from keras_functional_notes.graph import boxes, lettering, painting, placing
+from keras_functional_notes.graph import boxes, lettering, painting, placing, wording
 from keras_functional_notes.graph.calls import CallRecords
 from keras_functional_notes.graph.folding import stretches
 
@@ -41,7 +41,7 @@ def svg(graph: CallRecords, *, fold: bool = True, open: Iterable[str] = ()) -> s
     Raises:
         ValueError: If it would take too long to lay out, or nothing is folded under a name in `open`.
     """
-    picture = boxes.picture(graph, stretches(graph, fold=fold, open=open), spelt=_as_it_is)
+    picture = wording.picture(graph, stretches(graph, fold=fold, open=open), spelt=_as_it_is)
     return painting.svg(picture, _placed(picture, fold=fold))
 
 
@@ -57,7 +57,7 @@ def png(graph: CallRecords, *, fold: bool = True, open: Iterable[str] = ()) -> b
         ValueError: If it would take too long to lay out, or be too large for programs to show, or nothing is folded
             under a name in `open`.
     """
-    picture = boxes.picture(graph, stretches(graph, fold=fold, open=open), spelt=lettering.spelt)
+    picture = wording.picture(graph, stretches(graph, fold=fold, open=open), spelt=lettering.spelt)
     return painting.png(picture, _placed(picture, fold=fold))
 
 
@@ -69,7 +69,7 @@ def dot(graph: CallRecords, *, fold: bool = True, open: Iterable[str] = ()) -> s
         fold: Whether a long picture shows blocks as one box.
         open: The names of such boxes whose calls are shown all the same.
     """
-    return placing.dot(boxes.picture(graph, stretches(graph, fold=fold, open=open), spelt=_as_it_is))
+    return placing.dot(wording.picture(graph, stretches(graph, fold=fold, open=open), spelt=_as_it_is))
 
 
 def shown(graph: CallRecords, *, fold: bool = True, open: Iterable[str] = ()) -> Shown:
@@ -84,7 +84,7 @@ def shown(graph: CallRecords, *, fold: bool = True, open: Iterable[str] = ()) ->
         ValueError: If it would take too long to lay out, or nothing is folded under a name in `open`.
     """
     folded = stretches(graph, fold=fold, open=open)
-    picture, spelt = (boxes.picture(graph, folded, spelt=spelling) for spelling in (_as_it_is, lettering.spelt))
+    picture, spelt = (wording.picture(graph, folded, spelt=spelling) for spelling in (_as_it_is, lettering.spelt))
     places = _placed(picture, fold=fold)
     try:
         # Escapes are wider than what they stand for.

@@ -12,7 +12,7 @@ from keras_functional_notes.graph.columns import FROZEN, activation_text, traina
 from keras_functional_notes.graph.repeating import Row
 
 # A picture of this many calls is still taken in as it is.
-_SHORT = 24
+_SHORT = 20
 # A picture of more boxes is folded further: by the kinds of calls whatever their sizes, by names, in small pieces.
 _MANY = 60
 # A box that stands for fewer calls would hide more than it helps; in pieces, or where names tell of a block, for fewer.

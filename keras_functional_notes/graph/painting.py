@@ -9,7 +9,8 @@ from itertools import accumulate
 
 from keras_functional_notes.graph import lettering, styling
 from keras_functional_notes.graph.boxes import ROW_HEIGHT, Arrow, Box, Cell, Frame, Line, Picture
-from keras_functional_notes.graph.placing import Places, Point, Room, Route
+from keras_functional_notes.graph.geometry import Point, Room, Route
+from keras_functional_notes.graph.placing import Places
 
 # In points: the space around everything; the corners of Inputs and frames; an arrow's head; from a line's middle down
 # to where its letters stand; the second line of an output.

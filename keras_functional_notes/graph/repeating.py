@@ -263,6 +263,7 @@ def _by_branch(graph: CallRecords) -> list[Call]:
     depths: dict[Call, int] = {}
     for call in graph.nodes:
         depths[call] = max((depths[source] + 1 for source in sources[call]), default=0)
-    # An Input that is not used leads to no output.
-    roots = [*(call for call in graph.nodes if call.is_input), *(output.call for output in graph.outputs)]
+    outer = (call for call in graph.nodes if call.is_input and call.inside is None)
+    # What is not used, such as an opened model's Input, leads to no output.
+    roots = [*outer, *(output.call for output in graph.outputs), *graph.nodes]
     return sources_first(roots, lambda call: sorted(sources[call], key=lambda source: -depths[source]))
