@@ -52,6 +52,14 @@ def _add_show(commands: Any) -> None:
     parser.add_argument("--nested", action="store_true", help="show the calls inside nested models too")
     parser.add_argument("-o", "--output", metavar="picture", help="draw them to this file: .svg, .png or .dot")
     parser.add_argument(
+        "--open",
+        action="append",
+        default=[],
+        metavar="name",
+        help="in the picture, draw every call of what it shows as one box under this name; may be given several times",
+    )
+    parser.add_argument("--no-fold", action="store_true", help="in the picture, draw every call")
+    parser.add_argument(
         "--load",
         action="store_true",
         help="load the model with Keras, which runs its code; by default its configuration is read, and nothing is run",
@@ -68,9 +76,9 @@ def _show(options: argparse.Namespace) -> None:
         if options.output is not None:
             from keras_functional_notes.graph import drawing  # loads Graphviz, which no table needs
 
-            drawing.save(graph, options.output)
+            drawing.save(graph, options.output, fold=not options.no_fold, open=options.open)
             return
-    except (ValueError, OSError) as error:  # another ending, a path that cannot be written
+    except (ValueError, OSError) as error:  # another ending, a path that cannot be written, no fold of a name
         raise _CommandError(error) from error
     from keras_functional_notes.graph.table import table
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from keras_functional_notes.graph import table
@@ -55,6 +55,8 @@ class CallGraph(CallRecords):
         edges: The tensors (`Edge`): which call gave it, as which output; which call took it, as which input.
         outputs: The model's outputs (`Output`), flattened.
         other_params: How many numbers are in weights of the model that none of these calls uses.
+        fold: Whether a long picture shows blocks of calls as one box. Not compared.
+        open: The names of such boxes whose calls it shows all the same. Not compared.
 
     Example:
         >>> import keras
@@ -68,6 +70,9 @@ class CallGraph(CallRecords):
         >>> graph.params
         12
     """
+
+    fold: bool = field(default=True, compare=False, kw_only=True)
+    open: tuple[str, ...] = field(default=(), compare=False, kw_only=True)
 
     def table(self, *, width: int | None = None, ascii: bool = False, columns: Iterable[str] | None = None) -> str:
         """Return the calls as a table of text, as ``str()`` does.
@@ -185,18 +190,23 @@ class CallGraph(CallRecords):
 
         return replace(self, numbers=values.gradients(self, data, targets, loss))
 
-    def save(self, path: str | os.PathLike[str], *, fold: bool = True) -> None:
+    def save(
+        self, path: str | os.PathLike[str], *, fold: bool | None = None, open: Iterable[str] | None = None
+    ) -> None:
         """Write the picture to a file, in the format that the file's ending names.
 
         Args:
             path: Where to: a name that ends in ``.svg``, ``.png`` or ``.dot``. What stands there is replaced, once
                 the picture is complete.
-            fold: Whether a long picture shows stretches of calls that repeat, such as the blocks of a residual
-                network, as one box that says how many; False shows every call.
+            fold: Whether a long picture shows blocks of calls, such as those of a residual network, as one box that
+                says what is in it; False shows every call. By default as `call_graph` was asked.
+            open: The names of such boxes, as the picture shows them, whose calls are shown all the same:
+                ``["conv4_block2"]``. By default as `call_graph` was asked.
 
         Raises:
-            ValueError: If the path has another ending, or the picture is too large: Graphviz would place it for longer
-                than some seconds, or a PNG would have more pixels than programs show.
+            ValueError: If the path has another ending, nothing is folded under a name in `open`, or the picture is too
+                large: Graphviz would place it for longer than some seconds, or a PNG would have more pixels than
+                programs show.
             OSError: If the path cannot be written.
 
         Example:
@@ -215,7 +225,8 @@ class CallGraph(CallRecords):
         """
         from keras_functional_notes.graph import drawing  # loaded when a picture is drawn, with Graphviz
 
-        drawing.save(self, path, fold=fold)
+        fold = self.fold if fold is None else fold
+        drawing.save(self, path, fold=fold, open=self.open if open is None else open)
 
     def __repr__(self) -> str:
         return self.table()
@@ -227,7 +238,7 @@ class CallGraph(CallRecords):
         from keras_functional_notes.graph import drawing  # loaded when a picture is drawn, with Graphviz
 
         try:
-            shown = drawing.shown(self)
+            shown = drawing.shown(self, fold=self.fold, open=self.open)
         except ValueError as error:  # more than anybody waits for
             return {"text/plain": f"{error}\n\n{self.table()}"}, {}
         width, height = shown.size
@@ -237,7 +248,14 @@ class CallGraph(CallRecords):
         return bundle, {"image/png": {"width": width, "height": height, "alt": shown.description}}
 
 
-def call_graph(model: keras.Model, *, nested: bool = False, inputs: Any = None) -> CallGraph:
+def call_graph(
+    model: keras.Model,
+    *,
+    nested: bool = False,
+    inputs: Any = None,
+    fold: bool = True,
+    open: Iterable[str] = (),
+) -> CallGraph:
     """Return every call that a model makes, and the tensors that go from call to call.
 
     Args:
@@ -250,6 +268,9 @@ def call_graph(model: keras.Model, *, nested: bool = False, inputs: Any = None) 
         inputs: For what keeps no graph: what it takes, a shape with the batch such as ``(None, 64)``, a
             ``keras.Input``, or a list or dict of these. It is called once on symbolic tensors, which builds it, and
             no node is left on any layer.
+        fold: Whether a long picture shows blocks of calls as one box: blocks that repeat, and where that is not
+            enough, blocks that the names of layers tell of. Records and table hold every call in any case.
+        open: The names of such boxes, as the picture shows them, whose calls are shown all the same.
 
     Returns:
         A `CallGraph`. Calls that other models make of the same layers are counted and not shown. Numbers are Keras's
@@ -257,6 +278,7 @@ def call_graph(model: keras.Model, *, nested: bool = False, inputs: Any = None) 
 
     Raises:
         NoGraphError: If `model` keeps no graph and there are no `inputs`, or its code does not run on them.
+        ValueError: If nothing is folded under a name in `open`.
 
     Example:
         >>> import keras
@@ -284,4 +306,10 @@ def call_graph(model: keras.Model, *, nested: bool = False, inputs: Any = None) 
     """
     from keras_functional_notes.graph import tracing  # loads Keras, which the calls of a file do not need
 
-    return CallGraph(**vars(tracing.calls_of(model, nested=nested, inputs=inputs)))
+    opened = (open,) if isinstance(open, str) else tuple(open)
+    graph = CallGraph(**vars(tracing.calls_of(model, nested=nested, inputs=inputs)), fold=fold, open=opened)
+    if opened:
+        from keras_functional_notes.graph import folding  # loaded when a picture is drawn, but for this
+
+        folding.stretches(graph, fold=fold, open=opened)  # a wrong name is told at once
+    return graph

@@ -9,11 +9,14 @@ from itertools import accumulate
 
 from keras_functional_notes.graph import lettering, styling
 from keras_functional_notes.graph.boxes import ROW_HEIGHT, Arrow, Box, Cell, Frame, Line, Picture
-from keras_functional_notes.graph.placing import Places, Point, Room, Route
+from keras_functional_notes.graph.geometry import Point, Room, Route
+from keras_functional_notes.graph.placing import Places
 
 # In points: the space around everything; the corners of Inputs and frames; an arrow's head; from a line's middle down
 # to where its letters stand; the second line of an output.
 _PAD, _CORNER, _HEAD, _HALF_HEAD, _BASE, _SECOND = 14, 9, 8, 3, 0.36, 3
+# The bar that marks what is frozen: how far from the box's left side, and how wide.
+_BAR_AT, _BAR = 4, 4
 # A PNG has two pixels for each of a page's (of which there are four to three points).
 _DENSITY = 2
 _PIXELS = 96 / 72 * _DENSITY
@@ -121,11 +124,14 @@ def _box(box: Box, room: Room) -> str:
     if box.entries:
         parts += _row(box.entries, room, top, within, top + ROW_HEIGHT, box.colour.line)
         top += ROW_HEIGHT
+    if box.is_frozen:
+        bar = Room(room.x + _BAR_AT, top + _BAR_AT, _BAR, box.text_height - 2 * _BAR_AT)
+        parts.append(_rectangle(bar, fill=box.colour.line))
     parts += _lines(box.lines, room.x + room.width / 2, top + box.text_height / 2)
     if box.exits:
         top += box.text_height
         parts += _row(box.exits, room, top, within, top, box.colour.line)
-    return _group("node", box.title, parts)
+    return _group("node", "\n".join([box.title, *box.told]), parts)
 
 
 def _row(cells: tuple[Cell, ...], room: Room, top: float, within: Room, rule: float, colour: str) -> Iterator[str]:
