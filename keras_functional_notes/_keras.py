@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import functools
+import inspect
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -262,10 +264,37 @@ def _run(call: Any, unknown: int | None) -> Opened:
         if mask_of(tensor) is not None and mask_of(tensor) in entering:
             set_mask(entry, entering[mask_of(tensor)])
     args, kwargs = keras.tree.map_structure(fresh, (call.arguments.args, call.arguments.kwargs))
-    with _nodes_taken_back([layer, *layers_inside(layer)]), keras.StatelessScope():
+    inside = layers_inside(layer)
+    with _nodes_taken_back([layer, *inside]), _outputs_told_by_running(inside), keras.StatelessScope():
         graph = keras.Function(inputs, layer.call(*args, **kwargs))
         makers = {id(tensor): node for node in model_nodes(graph) for tensor in node.outputs}
         return Opened(graph, dict(zip(inputs, given, strict=True)), makers)
+
+
+@contextlib.contextmanager
+def _outputs_told_by_running(layers: list[Any]) -> Iterator[None]:
+    """Let layers run their code to tell what they give, where their own way to tell it does not know all arguments.
+
+    keras-hub's attention has arguments for a cache that the ``compute_output_spec`` it inherits refuses; inside a model
+    nobody asks it, since there the layer around it runs on the backend's own tensors.
+    """
+    forgetful = [layer for layer in layers if not _tells_all_arguments(layer)]
+    for layer in forgetful:
+        # Past the layer's own __setattr__, which keeps books on what is set.
+        by_running = functools.partial(keras.Operation.compute_output_spec, layer)
+        object.__setattr__(layer, "compute_output_spec", by_running)
+    try:
+        yield
+    finally:
+        for layer in forgetful:
+            object.__delattr__(layer, "compute_output_spec")
+
+
+def _tells_all_arguments(layer: Any) -> bool:
+    takes = inspect.signature(layer.compute_output_spec).parameters
+    if any(taken.kind is inspect.Parameter.VAR_KEYWORD for taken in takes.values()):
+        return True
+    return set(inspect.signature(layer.call).parameters) <= set(takes)
 
 
 @contextlib.contextmanager

@@ -179,28 +179,62 @@ def test_inputs_may_be_tensors_and_lists():
     assert [edge.target.name for edge in graph.edges] == ["embed", "add", "add"]
 
 
+class Forgetful(layers.Dense):
+    """A layer that tells its outputs without one of its call's arguments, as the attention of keras-hub does."""
+
+    def call(self, x, cache=None):
+        return super().call(x)
+
+    def compute_output_spec(self, x):
+        return keras.KerasTensor((*x.shape[:-1], self.units), dtype=x.dtype)
+
+
+def test_a_layer_that_cannot_tell_what_it_gives_is_run_for_it():
+    class Around(layers.Layer):
+        def __init__(self):
+            super().__init__(name="around")
+            self.inner = Forgetful(2, name="inner")
+
+        def build(self, shape):
+            self.inner.build(shape)
+
+        def call(self, x):
+            return self.inner(x, cache=None)
+
+    x = keras.Input((3,), name="x")
+    around = Around()
+    graph = call_graph(keras.Model(x, around(x)), nested=True)
+    assert [(call.label, call.output_shapes) for call in graph.nodes][-1] == ("around[0]/inner[0]", ((None, 2),))
+    assert "compute_output_spec" not in vars(around.inner)
+
+
+SIZES = dict(num_layers=2, num_heads=2, hidden_dim=16, intermediate_dim=32)
+# The options of two layers each, and how many attentions there are, by hand: of Whisper one in each encoder layer and
+# two in each decoder layer.
 BACKBONES = {
-    "BertBackbone": dict(num_layers=2, num_heads=2, hidden_dim=16, intermediate_dim=32, max_sequence_length=12),
-    "WhisperBackbone": dict(
-        num_layers=2,
-        num_heads=2,
-        hidden_dim=16,
-        intermediate_dim=32,
-        max_encoder_sequence_length=24,
-        max_decoder_sequence_length=12,
+    "BertBackbone": (dict(vocabulary_size=100, **SIZES, max_sequence_length=12), 2),
+    "GPT2Backbone": (dict(vocabulary_size=100, **SIZES, max_sequence_length=12), 2),
+    "WhisperBackbone": (
+        dict(vocabulary_size=100, **SIZES, max_encoder_sequence_length=24, max_decoder_sequence_length=12),
+        6,
     ),
-    "ViTBackbone": dict(image_shape=(32, 32, 3), patch_size=8, num_layers=2, num_heads=2, hidden_dim=16, mlp_dim=32),
+    "ViTBackbone": (
+        dict(image_shape=(32, 32, 3), patch_size=8, num_layers=2, num_heads=2, hidden_dim=16, mlp_dim=32),
+        2,
+    ),
 }
 
 
 @pytest.mark.parametrize("name", BACKBONES)
-def test_the_encoder_layers_of_keras_hub_open(name):
+def test_the_encoder_and_decoder_layers_of_keras_hub_open(name):
     hub = pytest.importorskip("keras_hub", reason="keras-hub is not installed")
-    options = BACKBONES[name] if name == "ViTBackbone" else {"vocabulary_size": 100, **BACKBONES[name]}
+    options, attentions = BACKBONES[name]
     model = getattr(hub.models, name)(**options)
     graph = call_graph(model, nested=True)
     assert graph.params == model.count_params()
-    # By hand: an attention in each of two encoder layers, with four projections each. Decoders stay closed: keras-hub's
-    # own attention with a cache refuses symbolic tensors.
-    assert sum("MultiHeadAttention" in call.type for call in graph.frames) == 2
-    assert sum(call.type == "EinsumDense" for call in graph.nodes) == 8
+    assert sum("MultiHeadAttention" in call.type for call in graph.frames) == attentions
+    # Query, key, value and output.
+    assert sum(call.type == "EinsumDense" for call in graph.nodes) == 4 * attentions
+    assert all(call.elsewhere == 0 for call in graph.nodes)
+    inside = [layer for layer in everything(model) if not any(layer is own for own in model.layers)]
+    assert all(len(nodes_of(layer)) == 0 for layer in inside[1:])
