@@ -198,6 +198,15 @@ def ordered_model_nodes(graph: Any) -> list[Any]:
     return nodes
 
 
+def configuration(operation: keras.Operation) -> dict[str, Any]:
+    """Return what ``get_config`` tells of an operation; nothing where it tells nothing, as many a layer's own does."""
+    try:
+        found: dict[str, Any] = operation.get_config()
+    except Exception:  # a layer's own code may raise anything; Keras raises where arguments were not kept
+        return {}
+    return found
+
+
 def layers_inside(layer: keras.Operation) -> list[keras.layers.Layer]:
     """Return the layers that a layer holds, at any depth."""
     return list(layer._flatten_layers(include_self=False)) if isinstance(layer, keras.layers.Layer) else []

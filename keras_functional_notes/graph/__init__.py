@@ -25,15 +25,17 @@ Output: both[0][0]
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from keras_functional_notes.graph import table
-from keras_functional_notes.graph.calls import CallRecords
+from keras_functional_notes.graph.calls import Call, CallRecords
 
 if TYPE_CHECKING:
     import keras
+
+    from keras_functional_notes.explorer.serving import Exploration
 
 __all__ = ["CallGraph", "call_graph"]
 
@@ -216,6 +218,66 @@ class CallGraph(CallRecords):
         from keras_functional_notes.graph import drawing  # loaded when a picture is drawn, with Graphviz
 
         drawing.save(self, path, fold=fold)
+
+    def explore(
+        self,
+        *,
+        data: Mapping[str, Mapping[str | Call, float]] | None = None,
+        port: int | None = None,
+        wait: bool | None = None,
+        browser: bool = True,
+    ) -> Exploration:
+        """Show the graph in Google's Model Explorer, where one searches, opens and closes parts of huge models.
+
+        Nested models, and what else was opened, are its layers ("namespaces"); each call tells of its shapes and
+        weights, its layer's configuration, and the layer's other calls.
+
+        Args:
+            data: Numbers of one's own: under the name of each kind of number, the number at each call, which is a
+                `Call`, its label (``"encoder[0]/dense[0]"``), or the name of its layer where that is called once.
+            port: Where its server listens on this machine; by default at a port that is free.
+            wait: Whether to return only when the server is stopped (Ctrl-C); by default so in a program, and not in a
+                notebook or where commands are typed, where it is served as long as Python runs.
+            browser: Whether to open the page in a browser.
+
+        Returns:
+            What tells the address of the page (`address`).
+
+        Raises:
+            ModuleNotFoundError: If Model Explorer is not installed.
+            UnknownNumberError: If numbers are given for what is no call of the graph, or are none.
+            OSError: If the port is in use.
+
+        Example:
+            >>> import keras
+            >>> from keras_functional_notes import call_graph
+            >>> x, square = keras.Input((3,), name="x"), keras.layers.Dense(3, name="square")
+            >>> graph = call_graph(keras.Model(x, square(square(x)), name="model"))
+            >>> graph.explore(data={"gradient": {"square": 1.5}})
+            Traceback (most recent call last):
+                ...
+            keras_functional_notes.explorer.graphs.UnknownNumberError: Model 'model' makes 2 calls of 'square':
+            square[0], square[1].
+            Give a number for each call.
+            >>> graph.explore(data={"gradient": {"square[0]": 1.5, "square[1]": 2.5}})  # doctest: +SKIP
+            Model Explorer shows it at http://127.0.0.1:35521/?data=... as long as Python runs.
+
+        ``pip install 'keras-functional-notes[explore]'`` brings Model Explorer. Its page needs no network.
+        """
+        from keras_functional_notes.explorer import serving  # what it needs is asked for when it is used
+
+        return serving.explore(self._opened(), data, port=port, wait=wait, browser=browser)
+
+    def _opened(self) -> CallRecords:
+        """Return the same graph with all open that can be opened; Model Explorer closes it again."""
+        from keras_functional_notes.graph import tracing
+
+        if self.frames:
+            return self
+        opened = tracing.calls_of(self.model, nested=True, inputs=self.called_on)
+        numbers = {call.label: text for call, text in self.numbers.items()}
+        every = (*opened.nodes, *opened.frames)
+        return replace(opened, numbers={call: numbers[call.label] for call in every if call.label in numbers})
 
     def __repr__(self) -> str:
         return self.table()

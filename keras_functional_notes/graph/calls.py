@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from keras_functional_notes.printable import printable
 from keras_functional_notes.sources import Shape, Source
@@ -155,6 +155,7 @@ class CallRecords:
         output_keys: The key of each output where the model gives a dict, else "".
         numbers: What is told of a batch of data at each call (``with_values``, ``with_gradients``), if anything. Not
             compared.
+        called_on: What a model that keeps no graph was called on, to see its calls; else None. Not compared.
         weights_known: Whether the numbers of parameters are known; a file without weights does not tell.
     """
 
@@ -169,6 +170,7 @@ class CallRecords:
     input_keys: tuple[str, ...]
     output_keys: tuple[str, ...]
     weights_known: bool = True
+    called_on: Any = field(default=None, compare=False, repr=False)
     numbers: Mapping[Call, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import keras
@@ -102,7 +103,7 @@ def called_once(model: keras.layers.Layer, inputs: Any, *, nested: bool) -> Call
             f"{described(model)} calls none of the layers that it holds, so there are no calls to show.\n"
             "Give a model or layer whose call() calls other layers."
         )
-    return read_calls(model, opened.graph, reader, nested=nested)
+    return replace(read_calls(model, opened.graph, reader, nested=nested), called_on=inputs)
 
 
 def _symbolic(inputs: Any) -> Any:
