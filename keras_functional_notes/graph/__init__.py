@@ -25,8 +25,10 @@ Output: both[0][0]
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from keras_functional_notes.graph import table
@@ -70,6 +72,23 @@ class CallGraph(CallRecords):
         >>> graph.params
         12
     """
+
+    @property
+    def layers(self) -> list[keras.Operation]:
+        """What is called, each layer, nested model or operation once, in order."""
+        return list(dict.fromkeys(call.layer for call in (*self.nodes, *self.frames)))
+
+    def kept_calls(self, layer: keras.Operation) -> Sequence[tuple[int, Any]]:
+        """Return the number and Keras's own record of each call of a layer, in order; `nodes_of` reads them."""
+        return self._kept_calls.get(id(layer), ())
+
+    @cached_property
+    def _kept_calls(self) -> dict[int, list[tuple[int, Any]]]:
+        calls = sorted(zip((*self.nodes, *self.frames), self.kept, strict=True), key=lambda pair: pair[0].position)
+        found: dict[int, list[tuple[int, Any]]] = defaultdict(list)
+        for call, node in calls:
+            found[id(call.layer)].append((call.node_index, node))
+        return dict(found)
 
     def table(self, *, width: int | None = None, ascii: bool = False, columns: Iterable[str] | None = None) -> str:
         """Return the calls as a table of text, as ``str()`` does.

@@ -156,6 +156,7 @@ class CallRecords:
         numbers: What is told of a batch of data at each call (``with_values``, ``with_gradients``), if anything. Not
             compared.
         called_on: What a model that keeps no graph was called on, to see its calls; else None. Not compared.
+        kept: What Keras, or a file, keeps of each of the nodes and then of each of the frames. Not compared.
         weights_known: Whether the numbers of parameters are known; a file without weights does not tell.
     """
 
@@ -171,6 +172,7 @@ class CallRecords:
     output_keys: tuple[str, ...]
     weights_known: bool = True
     called_on: Any = field(default=None, compare=False, repr=False)
+    kept: tuple[Any, ...] = field(default=(), compare=False, repr=False)
     numbers: Mapping[Call, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property

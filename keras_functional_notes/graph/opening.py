@@ -106,6 +106,27 @@ def called_once(model: keras.layers.Layer, inputs: Any, *, nested: bool) -> Call
     return replace(read_calls(model, opened.graph, reader, nested=nested), called_on=inputs)
 
 
+def called_for_good(model: keras.layers.Layer, inputs: Any) -> tuple[Any, CallRecords]:
+    """Do as `called_once` and keep the nodes, so that what was called can be made a model.
+
+    Returns:
+        What was given: Inputs in the structure that the model takes them in. And the records.
+
+    Raises:
+        NoGraphError: If its code computes with sizes that the inputs leave open.
+    """
+    with _keras.call_once(model, _symbolic(inputs)) as call:
+        pass
+    try:
+        given, opened = _keras.run_once(call)
+    except Exception as error:  # whatever the model's own code raises
+        raise NoGraphError(
+            f"{described(model)} computes with the sizes of its inputs, so that what it does is for one size alone.\n"
+            f"Open it on inputs whose sizes are all known, the batch included; these were {inputs!r}."
+        ) from error
+    return given, read_calls(model, opened.graph, OpeningReader(), nested=False)
+
+
 def _symbolic(inputs: Any) -> Any:
     """Return inputs with a symbolic tensor in place of each shape."""
     if isinstance(inputs, dict):

@@ -7,6 +7,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from keras_functional_notes import _keras
 from keras_functional_notes.graph.calls import Call, CallRecords
 from keras_functional_notes.graph.extracting import extractor, output_names
 
@@ -79,12 +80,9 @@ def gradients(graph: CallRecords, data: Any, targets: Any, loss: Any) -> dict[Ca
 
 
 def _forward(graph: CallRecords, data: Any) -> dict[str, Any]:
-    if graph.frames:
-        raise ValueError(
-            "Numbers are shown at the model's own calls, and this graph shows nested models open.\n"
-            "Write call_graph(model) without nested=True, or call_graph of the nested model."
-        )
-    result: dict[str, Any] = extractor(graph.model)(data, training=False)
+    with _keras.nodes_taken_back(graph.model):
+        model = extractor(graph)
+    result: dict[str, Any] = model(data, training=False)
     return result
 
 
