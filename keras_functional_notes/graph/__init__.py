@@ -142,7 +142,8 @@ class CallGraph(CallRecords):
 
         Returns:
             A graph whose table and picture say at each call the mean, the standard deviation ("spread") and the share
-            of zeros of what it gives, without training. What a folded box stands for is not told.
+            of zeros of what it gives, without training. Where it gives images, the picture has a strip of their
+            channels, for the first of the batch. What a folded box stands for is not told.
 
         Raises:
             ValueError: If the graph shows nested models open.
@@ -166,7 +167,8 @@ class CallGraph(CallRecords):
         """
         from keras_functional_notes.graph import values  # loads Keras, which the calls of a file do not need
 
-        return replace(self, numbers=values.values(self, data))
+        numbers, strips = values.values(self, data)
+        return replace(self, numbers=numbers, strips=strips)
 
     def with_gradients(self, data: Any, targets: Any, *, loss: Any = None) -> CallGraph:
         """Return the same graph with numbers: which output's loss reaches which call, and how strongly.
@@ -204,7 +206,7 @@ class CallGraph(CallRecords):
         """
         from keras_functional_notes.graph import values  # loads Keras, which the calls of a file do not need
 
-        return replace(self, numbers=values.gradients(self, data, targets, loss))
+        return replace(self, numbers=values.gradients(self, data, targets, loss), strips={})
 
     def save(self, path: str | os.PathLike[str], *, fold: bool = True) -> None:
         """Write the picture to a file, in the format that the file's ending names.

@@ -6,7 +6,7 @@ import functools
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from keras_functional_notes.graph import lettering, styling
 from keras_functional_notes.graph.calls import Call, CallRecords, Edge
@@ -14,6 +14,9 @@ from keras_functional_notes.graph.columns import FROZEN, call_of_calls, shapes_t
 from keras_functional_notes.graph.folding import Stretch, sizes_text
 from keras_functional_notes.graph.table import elsewhere_text, glyph, plural, wrapped
 from keras_functional_notes.printable import printable
+
+if TYPE_CHECKING:
+    from keras_functional_notes.graph.strips import Strip
 
 # A name is written in lines of at most this many characters, and at most so many lines; a tooltip has it whole.
 _NAME_WIDTH, _NAME_LINES = 36, 3
@@ -68,6 +71,7 @@ class Box:
         frame: The number of the frame that it stands in, or None.
         entries: What stands where each of several tensors enters.
         exits: What stands where each of several tensors leaves.
+        strip: A small picture below the lines, if any.
     """
 
     title: str
@@ -79,16 +83,23 @@ class Box:
     frame: int | None
     entries: tuple[Cell, ...]
     exits: tuple[Cell, ...]
+    strip: Strip | None = None
 
     @functools.cached_property
     def width(self) -> int:
         """In points."""
-        return max(_block_width(self.lines) + 2 * _SIDE, _row_width(self.entries), _row_width(self.exits))
+        inner = max(_block_width(self.lines), self.strip.width if self.strip else 0)
+        return max(inner + 2 * _SIDE, _row_width(self.entries), _row_width(self.exits))
 
     @property
     def text_height(self) -> int:
-        """The height of the part in which the lines stand, in points."""
-        return sum(line.height for line in self.lines) + 2 * _ABOVE
+        """The height of the part in which the lines and the strip stand, in points."""
+        return sum(line.height for line in self.lines) + 2 * _ABOVE + self.strip_height
+
+    @property
+    def strip_height(self) -> int:
+        """The height of the strip and the space below it, in points."""
+        return self.strip.height + _ABOVE if self.strip else 0
 
     @property
     def height(self) -> int:
@@ -197,7 +208,10 @@ class _Writer:
         exits = [f"{i}: {shape}" for i, shape in enumerate(first.output_shapes)] if len(first.output_shapes) > 1 else []
         lines = [*(self.block_lines(stretch) if folded else self.call_lines(first, has_exits=bool(exits)))]
         rows = [self.cells(texts) for texts in ([[], []] if folded else [entries, exits])]
-        widest = max(_block_width(lines) + 2 * _SIDE, *map(_row_width, rows))
+        strip = None if folded else self.graph.strips.get(first)
+        if strip is not None:
+            lines += self.small([strip.words])
+        widest = max(max(_block_width(lines), strip.width if strip else 0) + 2 * _SIDE, *map(_row_width, rows))
         return Box(
             title=self.spelt(first.label),
             lines=tuple(lines),
@@ -208,6 +222,7 @@ class _Writer:
             frame=None if first.inside is None else self.frames[first.inside],
             entries=_stretched(rows[0], widest),
             exits=_stretched(rows[1], widest),
+            strip=strip,
         )
 
     def call_lines(self, call: Call, *, has_exits: bool) -> Iterator[Line]:

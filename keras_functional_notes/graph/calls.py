@@ -12,6 +12,8 @@ from keras_functional_notes.sources import Shape, Source
 if TYPE_CHECKING:
     import keras
 
+    from keras_functional_notes.graph.strips import Strip
+
 __all__ = ["Call", "Edge", "Output"]
 
 
@@ -157,6 +159,7 @@ class CallRecords:
             compared.
         called_on: What a model that keeps no graph was called on, to see its calls; else None. Not compared.
         kept: What Keras, or a file, keeps of each of the nodes and then of each of the frames. Not compared.
+        strips: A small picture of what calls give that give images (``with_values``). Not compared.
         weights_known: Whether the numbers of parameters are known; a file without weights does not tell.
     """
 
@@ -174,6 +177,7 @@ class CallRecords:
     called_on: Any = field(default=None, compare=False, repr=False)
     kept: tuple[Any, ...] = field(default=(), compare=False, repr=False)
     numbers: Mapping[Call, str] = field(default_factory=dict, compare=False, repr=False)
+    strips: Mapping[Call, Strip] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def params(self) -> int:
