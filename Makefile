@@ -20,7 +20,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
-.PHONY: help install notes serve test lint types unit notebooks pages browser pictures lab quick wheel bench data test-backends \
+.PHONY: help install notes serve test lint types unit notebooks pages browser explore pictures lab quick wheel bench data test-backends \
   test-jax test-torch judge refresh clean
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo '  make wheel   build the package and try what was built'
 	@echo '  make serve   the site at http://localhost:8000'
 	@echo '  make browser open every page in Chromium: wide and narrow, light and dark'
+	@echo '  make explore what needs Model Explorer and keras-hub, which it installs'
 	@echo '  make pictures   whether text stays in its boxes, measured in Chromium'
 	@echo '  make lab     open the notebooks in JupyterLab'
 	@echo '  make bench   print the ratios that the project promises, measured in one run'
@@ -104,6 +105,11 @@ build/browser: pyproject.toml $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
 	$(BIN)/python tools/chromium.py || $(BIN)/python -m playwright install --with-deps chromium
 	@touch $@
+
+# What needs packages too large for every contributor: Model Explorer, and the models of keras-hub.
+explore: $(VENV)/installed build/browser
+	$(BIN)/python -m pip install --quiet --editable '.[explore]' keras-hub
+	$(BIN)/python -m pytest tests/explorer tests/graph/test_opening.py
 
 # Whether every text stays in its box, measured in Chromium with each sans-serif face that the machine has.
 pictures: $(VENV)/installed

@@ -25,15 +25,19 @@ Output: both[0][0]
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from keras_functional_notes.graph import table
-from keras_functional_notes.graph.calls import CallRecords
+from keras_functional_notes.graph.calls import Call, CallRecords
 
 if TYPE_CHECKING:
     import keras
+
+    from keras_functional_notes.explorer.serving import Exploration
 
 __all__ = ["CallGraph", "call_graph"]
 
@@ -73,6 +77,23 @@ class CallGraph(CallRecords):
 
     fold: bool = field(default=True, compare=False, kw_only=True)
     open: tuple[str, ...] = field(default=(), compare=False, kw_only=True)
+
+    @property
+    def layers(self) -> list[keras.Operation]:
+        """What is called, each layer, nested model or operation once, in order."""
+        return list(dict.fromkeys(call.layer for call in (*self.nodes, *self.frames)))
+
+    def kept_calls(self, layer: keras.Operation) -> Sequence[tuple[int, Any]]:
+        """Return the number and Keras's own record of each call of a layer, in order; `nodes_of` reads them."""
+        return self._kept_calls.get(id(layer), ())
+
+    @cached_property
+    def _kept_calls(self) -> dict[int, list[tuple[int, Any]]]:
+        calls = sorted(zip((*self.nodes, *self.frames), self.kept, strict=True), key=lambda pair: pair[0].position)
+        found: dict[int, list[tuple[int, Any]]] = defaultdict(list)
+        for call, node in calls:
+            found[id(call.layer)].append((call.node_index, node))
+        return dict(found)
 
     def table(self, *, width: int | None = None, ascii: bool = False, columns: Iterable[str] | None = None) -> str:
         """Return the calls as a table of text, as ``str()`` does.
@@ -126,7 +147,8 @@ class CallGraph(CallRecords):
 
         Returns:
             A graph whose table and picture say at each call the mean, the standard deviation ("spread") and the share
-            of zeros of what it gives, without training. What a folded box stands for is not told.
+            of zeros of what it gives, without training. Where it gives images, the picture has a strip of their
+            channels, for the first of the batch. What a folded box stands for is not told.
 
         Raises:
             ValueError: If the graph shows nested models open.
@@ -150,7 +172,8 @@ class CallGraph(CallRecords):
         """
         from keras_functional_notes.graph import values  # loads Keras, which the calls of a file do not need
 
-        return replace(self, numbers=values.values(self, data))
+        numbers, strips = values.values(self, data)
+        return replace(self, numbers=numbers, strips=strips)
 
     def with_gradients(self, data: Any, targets: Any, *, loss: Any = None) -> CallGraph:
         """Return the same graph with numbers: which output's loss reaches which call, and how strongly.
@@ -188,7 +211,7 @@ class CallGraph(CallRecords):
         """
         from keras_functional_notes.graph import values  # loads Keras, which the calls of a file do not need
 
-        return replace(self, numbers=values.gradients(self, data, targets, loss))
+        return replace(self, numbers=values.gradients(self, data, targets, loss), strips={})
 
     def save(
         self, path: str | os.PathLike[str], *, fold: bool | None = None, open: Iterable[str] | None = None
@@ -227,6 +250,66 @@ class CallGraph(CallRecords):
 
         fold = self.fold if fold is None else fold
         drawing.save(self, path, fold=fold, open=self.open if open is None else open)
+
+    def explore(
+        self,
+        *,
+        data: Mapping[str, Mapping[str | Call, float]] | None = None,
+        port: int | None = None,
+        wait: bool | None = None,
+        browser: bool = True,
+    ) -> Exploration:
+        """Show the graph in Google's Model Explorer, where one searches, opens and closes parts of huge models.
+
+        Nested models, and what else was opened, are its layers ("namespaces"); each call tells of its shapes and
+        weights, its layer's configuration, and the layer's other calls.
+
+        Args:
+            data: Numbers of one's own: under the name of each kind of number, the number at each call, which is a
+                `Call`, its label (``"encoder[0]/dense[0]"``), or the name of its layer where that is called once.
+            port: Where its server listens on this machine; by default at a port that is free.
+            wait: Whether to return only when the server is stopped (Ctrl-C); by default so in a program, and not in a
+                notebook or where commands are typed, where it is served as long as Python runs.
+            browser: Whether to open the page in a browser.
+
+        Returns:
+            What tells the address of the page (`address`).
+
+        Raises:
+            ModuleNotFoundError: If Model Explorer is not installed.
+            UnknownNumberError: If numbers are given for what is no call of the graph, or are none.
+            OSError: If the port is in use.
+
+        Example:
+            >>> import keras
+            >>> from keras_functional_notes import call_graph
+            >>> x, square = keras.Input((3,), name="x"), keras.layers.Dense(3, name="square")
+            >>> graph = call_graph(keras.Model(x, square(square(x)), name="model"))
+            >>> graph.explore(data={"gradient": {"square": 1.5}})
+            Traceback (most recent call last):
+                ...
+            keras_functional_notes.explorer.graphs.UnknownNumberError: Model 'model' makes 2 calls of 'square':
+            square[0], square[1].
+            Give a number for each call.
+            >>> graph.explore(data={"gradient": {"square[0]": 1.5, "square[1]": 2.5}})  # doctest: +SKIP
+            Model Explorer shows it at http://127.0.0.1:35521/?data=... as long as Python runs.
+
+        ``pip install 'keras-functional-notes[explore]'`` brings Model Explorer. Its page needs no network.
+        """
+        from keras_functional_notes.explorer import serving  # what it needs is asked for when it is used
+
+        return serving.explore(self._opened(), data, port=port, wait=wait, browser=browser)
+
+    def _opened(self) -> CallRecords:
+        """Return the same graph with all open that can be opened; Model Explorer closes it again."""
+        from keras_functional_notes.graph import tracing
+
+        if self.frames:
+            return self
+        opened = tracing.calls_of(self.model, nested=True, inputs=self.called_on)
+        numbers = {call.label: text for call, text in self.numbers.items()}
+        every = (*opened.nodes, *opened.frames)
+        return replace(opened, numbers={call: numbers[call.label] for call in every if call.label in numbers})
 
     def __repr__(self) -> str:
         return self.table()

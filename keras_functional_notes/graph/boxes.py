@@ -5,9 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from keras_functional_notes.graph import lettering, styling
+
+if TYPE_CHECKING:
+    from keras_functional_notes.graph.strips import Strip
 
 # In points: the space between a box and its text, at the sides and above.
 SIDE, _ABOVE = 11, 5
@@ -60,6 +63,7 @@ class Box:
         frame: The number of the frame that it stands in, or None.
         entries: What stands where each of several tensors enters.
         exits: What stands where each of several tensors leaves.
+        strip: A small picture below the lines, if any.
     """
 
     title: str
@@ -73,16 +77,23 @@ class Box:
     frame: int | None
     entries: tuple[Cell, ...]
     exits: tuple[Cell, ...]
+    strip: Strip | None = None
 
     @functools.cached_property
     def width(self) -> int:
         """In points."""
-        return max(block_width(self.lines) + 2 * SIDE, row_width(self.entries), row_width(self.exits))
+        inner = max(block_width(self.lines), self.strip.width if self.strip else 0)
+        return max(inner + 2 * SIDE, row_width(self.entries), row_width(self.exits))
 
     @property
     def text_height(self) -> int:
-        """The height of the part in which the lines stand, in points."""
-        return sum(line.height for line in self.lines) + 2 * _ABOVE
+        """The height of the part in which the lines and the strip stand, in points."""
+        return sum(line.height for line in self.lines) + 2 * _ABOVE + self.strip_height
+
+    @property
+    def strip_height(self) -> int:
+        """The height of the strip and the space below it, in points."""
+        return self.strip.height + _ABOVE if self.strip else 0
 
     @property
     def height(self) -> int:

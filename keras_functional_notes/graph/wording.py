@@ -78,7 +78,10 @@ class _Writer:
         exits = [f"{i}: {shape}" for i, shape in enumerate(first.output_shapes)] if len(first.output_shapes) > 1 else []
         lines = [*(self.block_lines(stretch) if folded else self.call_lines(first, has_exits=bool(exits)))]
         rows = [self.cells(texts) for texts in ([[], []] if folded else [entries, exits])]
-        widest = max(block_width(lines) + 2 * SIDE, *map(row_width, rows))
+        strip = None if folded else self.graph.strips.get(first)
+        if strip is not None:
+            lines += self.small([strip.words])
+        widest = max(max(block_width(lines), strip.width if strip else 0) + 2 * SIDE, *map(row_width, rows))
         colours = {self.colours[call] for call in stretch.calls}
         return Box(
             title=self.spelt(first.label),
@@ -92,6 +95,7 @@ class _Writer:
             frame=self.frame_of[stretch],
             entries=_stretched(rows[0], widest),
             exits=_stretched(rows[1], widest),
+            strip=strip,
         )
 
     def call_lines(self, call: Call, *, has_exits: bool) -> Iterator[Line]:
