@@ -97,7 +97,7 @@ def read(path: str | os.PathLike[str]) -> SavedFile:
 
 
 def is_of_keras_1(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is one that Keras 1 wrote; what is wrong with it, `read` says.
+    """Whether a file is one that Keras 1 wrote; also of one that is damaged, for then `read` says so.
 
     >>> is_of_keras_1("there is no such file")
     False
@@ -105,10 +105,13 @@ def is_of_keras_1(path: str | os.PathLike[str]) -> bool:
     if not os.path.isfile(path) or not h5py.is_hdf5(path):
         return False
     try:
-        read(path)
-    except SavedModelError:
-        return False
-    return True
+        with h5py.File(path, "r") as file:
+            if "keras_version" in file.attrs:
+                return _text(file.attrs["keras_version"]).startswith("1.")
+            weights = file.get("model_weights", file)
+            return "layer_names" in weights.attrs or "nb_layers" in weights.attrs
+    except (OSError, RuntimeError):
+        return True
 
 
 def _check_kind(path: Path) -> None:
@@ -129,7 +132,7 @@ def _check_kind(path: Path) -> None:
 
 def _contents(path: Path, file: h5py.File) -> SavedFile:
     if "keras_version" in file.attrs:
-        check_version(str(path), _text(file.attrs["keras_version"]), "load_model(path), or model.load_weights(path)")
+        check_version(str(path), _text(file.attrs["keras_version"]), "keras.models.load_model(path), or model.load_weights(path)")
     if "layers" in file and "layer_names" not in file.attrs:
         check_version(str(path), "3", "model.load_weights(path)")
     weights = file["model_weights"] if "model_weights" in file else file
@@ -152,8 +155,7 @@ def check_version(what: str, version: str, today: str) -> None:
         SavedModelError: If it was not.
     """
     if not version.startswith("1."):
-        newer = int(version.partition(".")[0]) > 1
-        reader = f" Today's Keras reads it: keras.models.{today}." if newer else ""
+        reader = "" if version.startswith("0.") else f" Today's Keras reads it: {today}."
         raise SavedModelError(f"{what} was written by Keras {version}, not by Keras 1.{reader}")
 
 
