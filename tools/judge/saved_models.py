@@ -31,7 +31,7 @@ model.compile(optimizer='rmsprop', loss='binary_crossentropy', metrics=['accurac
 
 def recurrent(layer):
     """Return the text of a Sequential of one recurrent layer, and a Dense one behind."""
-    return "model = Sequential([{}, Dense(2)])".format(layer)
+    return f"model = Sequential([{layer}, Dense(2)])"
 
 
 PROGRAMS = {
@@ -42,7 +42,15 @@ model.add(Dropout(0.5))
 model.add(Dense(2, activation='softmax', W_constraint='maxnorm'))
 model.compile(SGD(lr=0.1, momentum=0.9, decay=1e-3, nesterov=True), 'categorical_crossentropy', metrics=['accuracy'])
 """,
-    "hard_sigmoid": "model = Sequential([Dense(4, input_dim=3, activation='hard_sigmoid'), Activation('hard_sigmoid')])",
+    "hard_sigmoid": """
+model = Sequential([Dense(4, input_dim=3, activation='hard_sigmoid'), Activation('hard_sigmoid')])
+""",
+    "names_with_slashes": "model = Sequential([Dense(2, input_dim=3, name='block/one'), Dense(2, name='block/two')])",
+    "with_lambda": "model = Sequential([Dense(2, input_dim=3), Lambda(lambda x: 2 * x)])",
+    "trained": """
+model = Sequential([Dense(4, input_dim=3, activation='tanh'), Dense(2)])
+model.compile(Adam(lr=0.01, decay=0.1), 'mae')
+""",
     "simple_rnn": recurrent("SimpleRNN(3, input_shape=(4, 3), U_regularizer='l2')"),
     "lstm": recurrent("LSTM(3, input_shape=(4, 3), forget_bias_init='zero', dropout_W=0.2)"),
     "lstm_gpu": recurrent("LSTM(3, input_dim=3, input_length=4, consume_less='gpu')"),
@@ -51,8 +59,12 @@ model.compile(SGD(lr=0.1, momentum=0.9, decay=1e-3, nesterov=True), 'categorical
     "gru": recurrent("GRU(3, input_shape=(4, 3))"),
     "gru_gpu": recurrent("GRU(3, input_shape=(4, 3), consume_less='gpu', return_sequences=True)"),
     "bidirectional_lstm": recurrent("Bidirectional(LSTM(3), input_shape=(4, 3))"),
-    "bidirectional_gru": recurrent("Bidirectional(GRU(3, return_sequences=True), merge_mode='sum', input_shape=(4, 3))"),
-    "bidirectional_ave": recurrent("Bidirectional(SimpleRNN(3, consume_less='mem'), merge_mode='ave', input_shape=(4, 3))"),
+    "bidirectional_gru": recurrent(
+        "Bidirectional(GRU(3, return_sequences=True), merge_mode='sum', input_shape=(4, 3))"
+    ),
+    "bidirectional_ave": recurrent(
+        "Bidirectional(SimpleRNN(3, consume_less='mem'), merge_mode='ave', input_shape=(4, 3))"
+    ),
     "conv_lstm": "model = Sequential([ConvLSTM2D(2, 2, 2, input_shape=(3, 4, 4, 1), border_mode='same')])",
     "conv_lstm_th": "model = Sequential([ConvLSTM2D(2, 2, 2, input_shape=(3, 1, 4, 4), dim_ordering='th',\n"
     "    border_mode='valid', return_sequences=True)])",
@@ -74,7 +86,9 @@ model.add(MaxPooling2D((2, 2), dim_ordering='th'))
 model.add(Flatten())
 model.add(Dense(2))
 """,
-    "convolution_1d": "model = Sequential([Convolution1D(3, 2, input_shape=(6, 2)), AtrousConvolution1D(2, 2, atrous_rate=2)])",
+    "convolution_1d": """
+model = Sequential([Convolution1D(3, 2, input_shape=(6, 2)), AtrousConvolution1D(2, 2, atrous_rate=2)])
+""",
     "convolution_3d": "model = Sequential([Convolution3D(2, 2, 2, 2, dim_ordering='tf', input_shape=(3, 4, 3, 2))])",
     "convolution_kinds": """
 x = Input(shape=(6, 6, 2))
@@ -88,6 +102,14 @@ model = Model(x, [merge([a, b, c], mode='concat'), d])
 left, right = Sequential([Dense(3, input_dim=4)]), Sequential([Dense(3, input_dim=2), Activation('tanh')])
 model = Sequential([Merge([left, right], mode='concat'), Dense(2)])
 model.compile('adam', 'mse')
+""",
+    "merge_of_merges": """
+def dense():
+    return Sequential([Dense(3, input_dim=2)])
+
+
+summed = Sequential([Merge([dense(), dense()], mode='sum'), Dense(4)])
+model = Sequential([Merge([summed, dense()], mode='concat'), Dense(2)])
 """,
     "merge_modes": """
 a, b = Input(shape=(4,), name='a'), Input(shape=(4,), name='b')
@@ -124,6 +146,7 @@ model = Sequential([BatchNormalization(input_shape=(3,), epsilon=1e-2, momentum=
 model.compile(RMSprop(lr=0.01), 'mse')
 """,
     "embedding": "model = Sequential([Embedding(10, 3, input_length=5, mask_zero=True), LSTM(2), Dense(1)])",
+    "embedding_dropout": "model = Sequential([Embedding(10, 3, input_length=5, dropout=0.2), GRU(2)])",
     "time_distributed": """
 model = Sequential()
 model.add(TimeDistributed(Convolution2D(2, 2, 2), input_shape=(3, 4, 4, 1)))
@@ -155,10 +178,16 @@ model.add(Convolution2D(3, 3, 2, dim_ordering='th', activation='relu', input_sha
 model.add(Flatten())
 model.add(Dense(2))
 """,
-    "theano_convolution_tf": "model = Sequential([Convolution2D(3, 3, 2, dim_ordering='tf', border_mode='same', input_shape=(5, 6, 2))])",
+    "theano_convolution_tf": """
+model = Sequential()
+model.add(Convolution2D(3, 3, 2, dim_ordering='tf', border_mode='same', input_shape=(5, 6, 2)))
+model.add(Convolution2D(2, 3, 3, dim_ordering='tf', border_mode='same', subsample=(2, 2)))
+""",
     "theano_convolution_1d": "model = Sequential([Convolution1D(3, 3, input_shape=(6, 2)), LSTM(2)])",
-    "theano_deconvolution": "model = Sequential([Deconvolution2D(3, 3, 3, output_shape=(None, 3, 11, 11), subsample=(2, 2),\n"
-    "    dim_ordering='th', input_shape=(2, 5, 5))])",
+    "theano_deconvolution": """
+deconvolution = Deconvolution2D(3, 3, 3, (None, 3, 11, 11), subsample=(2, 2), dim_ordering='th', input_shape=(2, 5, 5))
+model = Sequential([deconvolution])
+""",
 }
 # What the two tweets are, pair by pair: each becomes 140 rows of 256 numbers with a one, blanks first.
 TEXTS = [
@@ -171,10 +200,10 @@ WEIGHTS_ALONE = ("two_tweets", "convolution_th", "gru", "theano_convolution_th")
 
 def ask():
     """Save each model, and write what it predicts."""
-    on_theano = backend.backend() == "theano"
+    programs = THEANO if backend.backend() == "theano" else PROGRAMS
     (asking.ROOT / FOLDER).mkdir(exist_ok=True)
-    cases = [case_of(name, program) for name, program in (THEANO if on_theano else PROGRAMS).items()]
-    asking.write(FOLDER + ("/theano.json" if on_theano else "/tensorflow.json"), {"stack": asking.stack(), "cases": cases})
+    cases = [case_of(name, program) for name, program in programs.items()]
+    asking.write(f"{FOLDER}/{backend.backend()}.json", {"stack": asking.stack(), "cases": cases})
 
 
 def case_of(name, program):
@@ -190,11 +219,14 @@ def case_of(name, program):
     if texts:
         inputs = [np.stack([one_hot(text) for text in side]) for side in texts]
     else:
-        inputs = [np.round(draw.uniform(-1, 1, (2,) + tensor._keras_shape[1:]), 3) for tensor in model.inputs]
+        inputs = [np.round(draw.uniform(-1, 1, (2, *tensor._keras_shape[1:])), 3) for tensor in model.inputs]
     if "Embedding" in program:
         inputs = [(10 * np.abs(array)).astype(int) for array in inputs]
     if "Masking" in program:
         inputs[0][0, 1], inputs[1][0, 2] = 0, 0
+    if name == "trained":
+        for _ in range(3):
+            model.train_on_batch(inputs, np.ones((2, 2)))
     outputs = model.predict(inputs)
     outputs = outputs if isinstance(outputs, list) else [outputs]
     if name in WEIGHTS_ALONE:

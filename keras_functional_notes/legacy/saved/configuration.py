@@ -6,14 +6,17 @@ default is another, the configuration says Keras 1's, so that what comes out com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import functools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import keras
 
+from keras_functional_notes.legacy.saved.entries import ordering_of, todays_name, with_tuples, written_out
 from keras_functional_notes.legacy.saved.graphs import functional
 from keras_functional_notes.legacy.saved.reading import SavedModelError
+from keras_functional_notes.legacy.saved.theano import padded_as_on_theano, pads_otherwise
 from keras_functional_notes.legacy.shims.as_it_was import hard_sigmoid
 from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.notices import untold
@@ -21,7 +24,7 @@ from keras_functional_notes.legacy.table import MODULES, REQUIRED, Argument, Row
 from keras_functional_notes.legacy.table.arguments import ACTIVATION, CONSTRAINT, INIT, REGULARIZER
 from keras_functional_notes.legacy.table.wording import near_match
 
-__all__ = ["Rebuilt", "is_todays", "rebuilt"]
+__all__ = ["Rebuilt", "rebuilt"]
 
 # What a configuration says of a layer's input, which is an Input of its own today.
 _OF_THE_INPUT = ("batch_input_shape", "input_dtype", "input_length", "input_dim")
@@ -44,46 +47,36 @@ class Rebuilt:
     told: list[str] = field(default_factory=list)
 
 
-def rebuilt(entry: Mapping[str, Any], custom_objects: Mapping[str, Any] | None = None) -> Rebuilt:
+def rebuilt(
+    entry: Mapping[str, Any], custom_objects: Mapping[str, Any] | None = None, *, of_theano: bool = False
+) -> Rebuilt:
     """Make the model or layer that a configuration tells of.
 
     Args:
         entry: Keras 1's ``{"class_name": ..., "config": ...}``.
         custom_objects: Classes and functions of one's own by their names, and functions by the names of the Lambda and
             Merge layers that they are of.
+        of_theano: Whether Keras 1 ran on Theano, as far as is known.
 
     Raises:
         SavedModelError: If something in it has no counterpart today, or is not in `custom_objects`.
     """
-    maker = _Maker(dict(custom_objects or {}), _ordering(entry))
+    maker = _Maker(dict(custom_objects or {}), ordering_of(entry), of_theano)
     with untold():
         maker.made.model = maker.make(entry)
     return maker.made
 
 
-def is_todays(config: Any) -> bool:
-    """Whether a configuration is one that today's Keras gives: of a layer it has a dtype, of a model modules.
-
-    >>> is_todays(keras.layers.Dense(2).get_config()), is_todays({"output_dim": 2})
-    (True, False)
-    """
-    if not isinstance(config, Mapping):
-        return False
-    layers = config.get("layers") or ()
-    return "dtype" in config or "module" in config or any("module" in layer for layer in layers)
-
-
 class _Maker:
     """One configuration on its way; a class because every step reads the custom objects and fills `Rebuilt`."""
 
-    def __init__(self, custom_objects: Mapping[str, Any], ordering: str) -> None:
+    def __init__(self, custom_objects: Mapping[str, Any], ordering: str, of_theano: bool) -> None:
         self.custom = custom_objects
+        self.of_theano = of_theano
         self.ordering = ordering
         self.made = Rebuilt()
 
-    def make(
-        self, entry: Mapping[str, Any], name: str | None = None, shape: Callable[[], Any] | None = None
-    ) -> Any:
+    def make(self, entry: Mapping[str, Any], name: str | None = None, shape: Callable[[], Any] | None = None) -> Any:
         """Make a layer or a model.
 
         Args:
@@ -147,7 +140,7 @@ class _Maker:
         merged = served("keras.layers", "Merge")(branches, **how)
         tensor = merged.outputs[0]
         for entry in rest:
-            layer = self.make(entry, shape=lambda: tensor.shape)
+            layer = self.make(entry, shape=functools.partial(getattr, tensor, "shape"))
             inside.append(layer)
             tensor = layer(tensor)
         model = keras.Model(merged.inputs, tensor, name=todays_name(name))
@@ -172,7 +165,14 @@ class _Maker:
         if class_name == "Lambda":
             return self._lambda(name, config)
         row = find(class_name, "keras.layers")
-        return served("keras.layers", class_name)(**self._arguments(row, config, name, shape))
+        layer = served("keras.layers", class_name)(**self._arguments(row, config, name, shape))
+        return self._as_on_theano(layer) if self.of_theano and pads_otherwise(layer) else layer
+
+    def _as_on_theano(self, layer: Any) -> Any:
+        padded = padded_as_on_theano(layer)
+        if padded is None:
+            self.made.told.append(f"{layer.name}: on Theano its padding was another, so its borders differ.")
+        return layer if padded is None else padded
 
     def _arguments(
         self, row: Row, config: dict[str, Any], name: str, shape: Callable[[], Any] | None
@@ -188,7 +188,9 @@ class _Maker:
         if "reset_after" in row.also:
             given["reset_after"] = False
         if row.name == "Embedding" and given.get("dropout"):
-            self.made.told.append(f"{name}: its dropout of whole words ({given.pop('dropout')}) is left out in training.")
+            self.made.told.append(
+                f"{name}: its dropout of whole words ({given.pop('dropout')}) is left out in training."
+            )
         for key, value in given.items():
             values = by_name[key].values if key in by_name else None
             given[key] = self._value(key, value, values, name)
@@ -207,7 +209,7 @@ class _Maker:
         if values is INIT and isinstance(value, str) and value not in INIT.today:
             self.made.told.append(f"{name}: its initializer {value!r} is not known, and would matter for new weights.")
             return "zero"
-        return _with_tuples(value)
+        return with_tuples(value)
 
     def _rule(self, module: str, config: Mapping[str, Any]) -> Any:
         """Make a regularizer or a constraint."""
@@ -223,18 +225,18 @@ class _Maker:
         shape = config.get("output_shape") if config.get("output_shape_type") == "raw" else None
         arguments = config.get("arguments") or None
         layer: keras.layers.Lambda = keras.layers.Lambda(
-            function, _with_tuples(shape), arguments=arguments, name=todays_name(name)
+            function, with_tuples(shape), arguments=arguments, name=todays_name(name)
         )
         return layer
 
     def _of_merge(self, name: str, config: dict[str, Any]) -> dict[str, Any]:
         """Return the arguments of a Merge."""
         named = config.get("mode_type", "raw") == "raw"
-        given = {key: config[key] for key in ("concat_axis", "dot_axes", "arguments") if key in config}
-        given["mode"] = config["mode"] if named else self._function(name, config, "mode")
+        given: dict[str, Any] = {"mode": config["mode"] if named else self._function(name, config, "mode")}
+        given |= {key: config[key] for key in ("concat_axis", "dot_axes", "arguments") if key in config}
         for key in ("output_shape", "output_mask"):
             if config.get(f"{key}_type", "raw") == "raw":
-                given[key] = _with_tuples(config.get(key))
+                given[key] = with_tuples(config.get(key))
             elif key == "output_mask":
                 self.made.told.append(f"{name}: its output_mask is code, and is left out.")
         return {**given, "name": todays_name(name)}
@@ -253,25 +255,6 @@ class _Maker:
         )
 
 
-# What a configuration says
-
-
-def written_out(entry: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return an entry as Keras 1 wrote it; before, the class was the name, and the name a custom one."""
-    if "class_name" in entry:
-        return entry
-    return {"class_name": entry["name"], "config": {**entry, "name": entry.get("custom_name")}}
-
-
-def todays_name(name: str | None) -> str | None:
-    """Return a name as today's Keras takes it: without a slash.
-
-    >>> todays_name("block/conv")
-    'block_conv'
-    """
-    return None if name is None else name.replace("/", "_")
-
-
 def _is_own(arguments: Mapping[str, Argument], name: str) -> bool:
     """Whether what is else of a layer's input is an argument of its own, as an Embedding's input_dim."""
     return name in arguments and arguments[name].default is REQUIRED
@@ -279,7 +262,7 @@ def _is_own(arguments: Mapping[str, Argument], name: str) -> bool:
 
 def _input_of(config: Any, layer: Any) -> Any:
     """Return the Input that stands before a Sequential's first layer."""
-    if isinstance(layer, keras.Model):
+    if isinstance(layer, keras.Model) and layer.built:
         [x] = layer.inputs
         return keras.Input(batch_shape=x.shape, dtype=x.dtype)
     shape = config.get("batch_input_shape")
@@ -294,24 +277,3 @@ def _shape_after(stack: list[Any]) -> Any:
     for layer in stack[1:]:
         shape = layer.compute_output_shape(shape)
     return shape
-
-
-def _with_tuples(value: Any) -> Any:
-    """Write JSON's lists as the tuples that they were."""
-    return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
-
-
-def _ordering(entry: Any) -> str:
-    """Return the ordering of dimensions of layers that do not say it: Keras 1 forgot it of some."""
-    said = list(_said("dim_ordering", entry))
-    return said[0] if said else "tf"
-
-
-def _said(name: str, entry: Any) -> Iterator[Any]:
-    if isinstance(entry, Mapping):
-        if name in entry:
-            yield entry[name]
-        entry = list(entry.values())
-    if isinstance(entry, list):
-        for part in entry:
-            yield from _said(name, part)

@@ -7,6 +7,7 @@ from typing import Any
 
 import keras
 
+from keras_functional_notes.legacy.saved.entries import todays_name
 from keras_functional_notes.legacy.saved.reading import SavedModelError
 
 __all__ = ["functional"]
@@ -25,11 +26,10 @@ def functional(config: Mapping[str, Any], make: Callable[..., Any]) -> tuple[ker
     graph = _Graph(config["layers"], make)
     graph.call_all()
     inputs, outputs = (list(map(graph.tensor, config[key])) for key in ("input_layers", "output_layers"))
-    name = config.get("name")
     model = keras.Model(
         inputs[0] if len(inputs) == 1 else inputs,
         outputs[0] if len(outputs) == 1 else outputs,
-        name=None if name is None else name.replace("/", "_"),
+        name=todays_name(config.get("name")),
     )
     return model, graph.layers
 
@@ -98,5 +98,5 @@ def _input(config: Mapping[str, Any]) -> Any:
         batch_shape=tuple(config["batch_input_shape"]),
         dtype=config.get("input_dtype"),
         sparse=config.get("sparse", False),
-        name=str(config["name"]).replace("/", "_"),
+        name=todays_name(config["name"]),
     )

@@ -59,7 +59,7 @@ def load_model(
             f"{file.path} has weights alone, of the layers {', '.join(layer.name for layer in file.layers[:8])}. Make "
             "the model, by its code or by legacy.model_from_json(text), and then legacy.load_weights(model, path)."
         )
-    made = rebuilt(file.config, custom_objects)
+    made = rebuilt(file.config, custom_objects, of_theano=file.of_theano)
     _set_weights(made, file)
     told = made.told + (compile_as_saved(made.model, file, custom_objects or {}) if compile else [])
     _tell(f"{file.path}: ", told)

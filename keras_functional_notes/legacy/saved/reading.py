@@ -25,8 +25,8 @@ class SavedModelError(ValueError):
         >>> model_from_json('{"class_name": "Model", "config": {}, "keras_version": "2.2.4"}')
         Traceback (most recent call last):
             ...
-        keras_functional_notes.legacy.saved.reading.SavedModelError: The text was written by Keras 2.2.4, not by Keras 1.
-        Today's Keras reads it: keras.models.model_from_json(text).
+        keras_functional_notes.legacy.saved.reading.SavedModelError: The text was written by Keras 2.2.4, not by
+        Keras 1. Today's Keras reads it: keras.models.model_from_json(text).
     """
 
 
@@ -132,10 +132,12 @@ def _check_kind(path: Path) -> None:
 
 def _contents(path: Path, file: h5py.File) -> SavedFile:
     if "keras_version" in file.attrs:
-        check_version(str(path), _text(file.attrs["keras_version"]), "keras.models.load_model(path), or model.load_weights(path)")
+        check_version(
+            str(path), _text(file.attrs["keras_version"]), "keras.models.load_model(path), or model.load_weights(path)"
+        )
     if "layers" in file and "layer_names" not in file.attrs:
         check_version(str(path), "3", "model.load_weights(path)")
-    weights = file["model_weights"] if "model_weights" in file else file
+    weights = file.get("model_weights", file)
     if "layer_names" not in weights.attrs and "nb_layers" not in weights.attrs:
         raise SavedModelError(
             f"{path} is an HDF5 file, but none of Keras 1: it has neither a model's configuration nor layers' weights."
@@ -143,7 +145,7 @@ def _contents(path: Path, file: h5py.File) -> SavedFile:
     every_layer = "nb_layers" in weights.attrs
     layers = _numbered_layers(weights) if every_layer else _named_layers(weights)
     config, training = (_json(file.attrs.get(name)) for name in ("model_config", "training_config"))
-    optimizer = file["optimizer_weights"] if "optimizer_weights" in file else None
+    optimizer = file.get("optimizer_weights")
     state = None if optimizer is None else _weights(optimizer, "optimizer_weights")
     return SavedFile(path, config, training, layers, state, every_layer)
 
