@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import keras
 
+from keras_functional_notes.legacy.running.files import load_weights
 from keras_functional_notes.legacy.shims import nodes, training
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.nodes import Keras1Node, grown, owns_node
@@ -55,6 +56,7 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
         found.setdefault(row.name, []).append((keras.Model, _training(row.name)))
     for name in ("add", "pop"):
         found.setdefault(name, []).append((keras.Sequential, _growing(name)))
+    found.setdefault("load_weights", []).append((keras.Model, lambda thing, _: functools.partial(load_weights, thing)))
     found.setdefault("history", []).append((keras.callbacks.History, lambda thing, _: _Logs(thing.history)))
     return {name: tuple(some) for name, some in found.items()}
 

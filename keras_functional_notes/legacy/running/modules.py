@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
+from keras_functional_notes.legacy.running.files import OPENERS
 from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.nodes import counting
 from keras_functional_notes.legacy.table import MODULES, find
@@ -52,6 +53,8 @@ class Keras1(Private):
 
     def _value(self, name: str) -> Any:
         here = MODULES[self.__name__]
+        if name in here.names and name in OPENERS:
+            return OPENERS[name]
         if name in here.names:
             return counting(find(name, self.__name__), served(self.__name__, name))
         if name in here.modules:

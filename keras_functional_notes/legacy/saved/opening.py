@@ -6,18 +6,21 @@ import json
 import os
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import keras
 
 from keras_functional_notes.legacy.saved.configuration import Rebuilt, rebuilt
+from keras_functional_notes.legacy.saved.entries import is_todays
 from keras_functional_notes.legacy.saved.reading import SavedFile, SavedModelError, check_version, read
 from keras_functional_notes.legacy.saved.training import compile_as_saved
 from keras_functional_notes.legacy.saved.weights import set_all, set_by_name, set_by_order
+from keras_functional_notes.legacy.shims.making import resolve
+from keras_functional_notes.legacy.table import find
 
-__all__ = ["convert", "load_model", "load_weights", "model_from_config", "model_from_json"]
+__all__ = ["convert", "from_config", "load_model", "load_weights", "model_from_config", "model_from_json"]
 
 
 def load_model(
@@ -93,6 +96,7 @@ def load_weights(model: keras.Model, path: str | os.PathLike[str], by_name: bool
     From Keras 1.2.2's ``keras/engine/topology.py`` (Container).
     """
     (set_by_name if by_name else set_by_order)(model, read(path))
+    _tell("", list(_gates_told(model)))
 
 
 def model_from_json(text: str, custom_objects: Mapping[str, Any] | None = None) -> keras.Model:
@@ -158,6 +162,21 @@ def model_from_config(config: Mapping[str, Any], custom_objects: Mapping[str, An
     return made.model
 
 
+def from_config(class_name: str, config: Any, custom_objects: Mapping[str, Any] | None = None) -> Any:
+    """Make what a class of Keras 1's by its ``from_config`` made, also of what today's ``get_config()`` gave.
+
+    >>> from_config("Dense", {"name": "d", "output_dim": 2}).units
+    2
+    >>> from_config("Dense", keras.layers.Dense(3).get_config()).units
+    3
+    """
+    if is_todays(config):
+        return resolve(str(find(class_name).today)).from_config(config)
+    made = rebuilt({"class_name": class_name, "config": config}, custom_objects)
+    _tell("", made.told)
+    return made.model
+
+
 def convert(old: str | os.PathLike[str], new: str | os.PathLike[str], weights: str | None = None) -> keras.Model:
     """Write a file of Keras 1's as one of today's.
 
@@ -212,6 +231,17 @@ def _set_weights(made: Rebuilt, file: SavedFile) -> None:
             f"{file.path} has weights of {len(saved)} layers, and its configuration has {len(layers)} that take some."
         )
     set_all(list(zip(layers, saved, strict=True)), file, made.inside)
+
+
+def _gates_told(model: keras.Model) -> Iterator[str]:
+    for layer in model.layers:
+        inner = layer.forward_layer if isinstance(layer, keras.layers.Bidirectional) else layer
+        opens = getattr(inner, "recurrent_activation", None)
+        if opens in (keras.activations.sigmoid, keras.activations.hard_sigmoid):
+            yield (
+                f"{layer.name} opens its gates by today's {opens.__name__}, and Keras 1's did by default by a hard_sigmoid "
+                "of the slope 0.2. If the file's did so, it predicts something else here."
+            )
 
 
 def _tell(where: str, told: list[str]) -> None:
