@@ -204,7 +204,7 @@ class _Maker:
             return self._rule("keras.regularizers" if values is REGULARIZER else "keras.constraints", value)
         if values is ACTIVATION and value == "hard_sigmoid":
             return hard_sigmoid()
-        if values in (ACTIVATION, INIT) and isinstance(value, str) and value in self.custom:
+        if values is ACTIVATION and isinstance(value, str) and value in self.custom:
             return self.custom[value]
         if values is INIT and isinstance(value, str) and value not in INIT.today:
             self.made.told.append(f"{name}: its initializer {value!r} is not known, and would matter for new weights.")

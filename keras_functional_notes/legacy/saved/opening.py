@@ -239,8 +239,8 @@ def _gates_told(model: keras.Model) -> Iterator[str]:
         opens = getattr(inner, "recurrent_activation", None)
         if opens in (keras.activations.sigmoid, keras.activations.hard_sigmoid):
             yield (
-                f"{layer.name} opens its gates by today's {opens.__name__}, and Keras 1's did by default by a hard_sigmoid "
-                "of the slope 0.2. If the file's did so, it predicts something else here."
+                f"{layer.name} opens its gates by today's {opens.__name__}, and Keras 1's did by default by a "
+                "hard_sigmoid of the slope 0.2. If the file's did so, it predicts something else here."
             )
 
 

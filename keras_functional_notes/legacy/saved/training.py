@@ -39,6 +39,8 @@ def compile_as_saved(model: keras.Model, file: SavedFile, custom_objects: Mappin
             }
             _check_names(arguments)
             training.compile(model, **training.per_output(model, arguments))
+        # Otherwise the model's own file would have an optimizer of no variables, which loading warns of.
+        optimizer.build(model.trainable_variables)
     except (TypeError, ValueError, KeyError, NotImplementedError) as error:
         return [f"The model is not compiled: {error}"]
     told = []
