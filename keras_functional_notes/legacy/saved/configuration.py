@@ -87,7 +87,7 @@ class _Maker:
         entry = written_out(entry)
         class_name, config = entry["class_name"], entry["config"]
         if class_name in ("Sequential", "Model", "Container"):
-            model = self._sequential(config, name) if class_name == "Sequential" else self._functional(config)
+            model = self._sequential(config, name) if class_name == "Sequential" else self._graph(config)
             self.made.layers[name or model.name] = model
             return model
         name = str(config.get("name") or name or class_name.lower())
@@ -102,7 +102,7 @@ class _Maker:
 
     # Models
 
-    def _functional(self, config: Mapping[str, Any]) -> keras.Model:
+    def _graph(self, config: Mapping[str, Any]) -> keras.Model:
         model, layers = functional(config, self.make)
         # What merges is a function here, and has no weights.
         layers = {name: layer for name, layer in layers.items() if isinstance(layer, keras.Layer)}
