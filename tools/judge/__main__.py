@@ -1,6 +1,6 @@
 """Ask Keras 1.2.2 everything, and write what it says: `python -m judge`, in the folder tools/.
 
-On Theano (`KERAS_BACKEND=theano`) only what it saves is asked.
+It is asked on TensorFlow, and on Theano (`KERAS_BACKEND=theano`) how it trains and what it saves there.
 """
 
 import keras
@@ -12,6 +12,10 @@ assert keras.__version__ == "1.2.2", keras.__version__
 if keras.backend.backend() == "tensorflow":
     from judge import changed_meanings, layers, page_of_2016
 
-    for part in (page_of_2016, changed_meanings, layers):
-        part.ask()
-saved_models.ask()
+    parts = (page_of_2016, changed_meanings, layers)
+else:
+    from judge import trainings
+
+    parts = (trainings,)
+for part in (*parts, saved_models):
+    part.ask()
