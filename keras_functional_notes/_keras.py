@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import h5py
 import keras
 from keras.src import backend
 from keras.src.backend.common import global_state
+from keras.src.legacy.saving import legacy_h5_format
 
 from keras_functional_notes.printable import written
 
@@ -87,6 +89,12 @@ def room_for(calls: int) -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(limit)
+
+
+def save_weights_in_the_old_layout(model: keras.Model, path: str) -> None:
+    """Save a model's weights as Keras 2 did; Keras itself reads such files, and writes them with whole models alone."""
+    with h5py.File(path, "w") as file:
+        legacy_h5_format.save_weights_to_hdf5_group(file, model)
 
 
 def mask_of(tensor: Any) -> Any | None:

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import keras
 
 from keras_functional_notes.legacy.running.files import load_weights
-from keras_functional_notes.legacy.shims import nodes, training
+from keras_functional_notes.legacy.shims import nodes, saving, training
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.nodes import Keras1Node, grown, owns_node
 from keras_functional_notes.legacy.shims.notices import tell, tell_gone
@@ -54,6 +54,9 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
         found.setdefault(member.name, []).append((resolve(member.owner), _kind(member)(member)))
     for row in METHODS:
         found.setdefault(row.name, []).append((keras.Model, _training(row.name)))
+    found.setdefault("save_weights", []).append(
+        (keras.Model, lambda thing, _: functools.partial(saving.save_weights, thing))
+    )
     for name in ("add", "pop"):
         found.setdefault(name, []).append((keras.Sequential, _growing(name)))
     found.setdefault("load_weights", []).append((keras.Model, lambda thing, _: functools.partial(load_weights, thing)))

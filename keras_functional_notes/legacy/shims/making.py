@@ -16,7 +16,7 @@ from keras_functional_notes.legacy.table import MODULES, NOTHING, REQUIRED, Call
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text, near_match
 
-__all__ = ["Shim", "factory", "gone", "parameters_of", "served", "shim", "signature_of"]
+__all__ = ["Shim", "factory", "gone", "made_of", "parameters_of", "served", "shim", "signature_of"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,6 +29,7 @@ _BY_HAND = {
     "Sequential": "models",
     "MaxoutDense": "gone_layers",
     "Highway": "gone_layers",
+    "ModelCheckpoint": "saving",
 }
 # What every layer of today takes besides its own arguments.
 _ANY_LAYER = frozenset({"activity_regularizer", "autocast", "dtype", "input_shape", "name", "trainable"})
@@ -88,7 +89,9 @@ def factory(row: Row, name: str) -> Any:
 
     def make(*args: Any, **kwargs: Any) -> Any:
         respelt = respell(row, args, kwargs, also=_todays_arguments(str(row.today)))
-        made = resolve(str(row.today))(*map(_value, respelt.args), **{k: _value(v) for k, v in respelt.kwargs.items()})
+        made = resolve(str(row.today))(
+            *map(made_of, respelt.args), **{k: made_of(v) for k, v in respelt.kwargs.items()}
+        )
         if respelt.kwargs.get("stateful") and "batch_input_shape" in kwargs:
             # Only a layer that is built knows its batch; today's Sequential would not tell it.
             made.build(tuple(kwargs["batch_input_shape"]))
@@ -150,7 +153,7 @@ def parameters_of(function: Any) -> frozenset[str]:
     )
 
 
-def _value(argument: Any) -> Any:
+def made_of(argument: Any) -> Any:
     """Make what an argument stands for, if it is a call of today."""
     return resolve(argument.today)(**argument.arguments) if isinstance(argument, Call) else argument
 

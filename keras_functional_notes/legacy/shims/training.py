@@ -21,10 +21,11 @@ from typing import Any
 
 import keras
 
-from keras_functional_notes.legacy.shims.making import parameters_of
+from keras_functional_notes.legacy.shims.freezing import as_compiled, remember
+from keras_functional_notes.legacy.shims.making import made_of, parameters_of
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import METHODS
-from keras_functional_notes.legacy.table.arguments import METRIC
+from keras_functional_notes.legacy.table.arguments import GONE_METRICS, METRIC, METRICS
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text
 
@@ -39,6 +40,8 @@ __all__ = [
     "predict_classes",
     "predict_generator",
     "predict_proba",
+    "test_on_batch",
+    "train_on_batch",
 ]
 
 _ROWS = {row.name: row for row in METHODS}
@@ -55,7 +58,8 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
     From Keras 1.2.2's ``keras/engine/training.py``.
     """
     respelt = _respelt("compile", args, kwargs)
-    model.compile(*respelt.args, **respelt.kwargs)
+    remember(model)
+    model.compile(*map(made_of, respelt.args), **{name: made_of(value) for name, value in respelt.kwargs.items()})
     if {"acc", "accuracy"} & set(keras.tree.flatten(_ROWS["compile"].given(args, kwargs).get("metrics"))):
         respelt = replace(respelt, differences=(*respelt.differences, METRIC.differs["acc"]))
     _tell("compile", args, kwargs, respelt)
@@ -66,7 +70,11 @@ def _method(name: str) -> Callable[..., Any]:
 
     def called(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
         respelt = _respelt(name, args, kwargs)
-        result = getattr(model, _ROWS[name].short)(*respelt.args, **respelt.kwargs)
+        if name.endswith("_on_batch"):
+            # Keras 1 gave this batch's numbers, and not a mean over those before it.
+            model.reset_metrics()
+        with as_compiled(model, f"model.{name}(...)"):
+            result = getattr(model, _ROWS[name].short)(*respelt.args, **respelt.kwargs)
         _tell(name, args, kwargs, respelt)
         return result
 
@@ -75,6 +83,7 @@ def _method(name: str) -> Callable[..., Any]:
 
 
 fit, evaluate, predict, predict_proba = map(_method, ("fit", "evaluate", "predict", "predict_proba"))
+train_on_batch, test_on_batch = map(_method, ("train_on_batch", "test_on_batch"))
 
 
 def predict_classes(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
@@ -160,7 +169,8 @@ def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str
         today[source], number = _stepped(batches, samples)
         if number is not None:
             today[steps] = number
-    result = getattr(model, row.short)(**today, **more)
+    with as_compiled(model, f"model.{name}(...)"):
+        result = getattr(model, row.short)(**today, **more)
     del today["x"]
     tell(
         call_text(f"model.{name}", args, kwargs),
@@ -211,7 +221,8 @@ def _tell(name: str, args: Any, kwargs: Any, respelt: Respelt) -> None:
 def per_output(model: keras.Model, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Write `compile`'s arguments so that each of several outputs has its own loss and metrics, as today's Keras wants.
 
-    A metric ``"acc"`` becomes ``"accuracy"``, under which name callbacks and logs are answered.
+    A metric ``"acc"`` becomes ``"accuracy"``, under which name callbacks and logs are answered; ``"mae"`` becomes
+    ``"mean_absolute_error"``, which is how it was logged.
 
     Args:
         model: The model.
@@ -243,4 +254,6 @@ def _todays(metrics: Any) -> Any:
         return {name: _todays(each) for name, each in metrics.items()}
     if isinstance(metrics, (list, tuple)):
         return [_todays(each) for each in metrics]
-    return METRIC.today.get(metrics, metrics) if isinstance(metrics, str) else metrics
+    if isinstance(metrics, str) and metrics in GONE_METRICS:
+        raise ValueError(f"compile(metrics=[{metrics!r}]): {GONE_METRICS[metrics]}.")
+    return METRICS.get(metrics, metrics) if isinstance(metrics, str) else metrics

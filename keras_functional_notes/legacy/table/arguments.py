@@ -20,11 +20,13 @@ __all__ = [
     "CONSTRAINT",
     "DIM_ORDERING",
     "EXAMPLES",
+    "GONE_METRICS",
     "INIT",
     "KEPT_LOSSES",
     "LAYER",
     "LOSS",
     "METRIC",
+    "METRICS",
     "ORTHOGONAL_GAIN",
     "PENALTIES",
     "REGULARIZER",
@@ -95,14 +97,23 @@ REGULARIZER = Values(
 
 CONSTRAINT = Values({"maxnorm": "max_norm", "nonneg": "non_neg", "unitnorm": "unit_norm"})
 
+_LOGGED = {
+    f"{of}{old}": (f"{of}{new}", what)
+    for old, new, what in (
+        ("acc", "accuracy", "Accuracy"),
+        ("kullback_leibler_divergence", "kl_divergence", "The divergence"),
+        ("cosine_proximity", "cosine_similarity", "The similarity"),
+    )
+    for of in ("", "val_")
+}
 METRIC = Values(
-    {"acc": "accuracy", "val_acc": "val_accuracy"},
+    {old: new for old, (new, _) in _LOGGED.items()},
     closed=False,
     differs={
-        "acc": "Accuracy was logged as 'acc', and is logged as 'accuracy' today.",
-        "val_acc": "Accuracy was logged as 'val_acc', and is logged as 'val_accuracy' today.",
+        old: f"{what} was logged as {old!r}, and is logged as {new!r} today." for old, (new, what) in _LOGGED.items()
     },
 )
+"""What was logged under another name."""
 
 LOSS = Values(
     {
@@ -117,6 +128,29 @@ LOSS = Values(
         ("cosine_proximity", "cosine"), "Keras 1 took the mean over the last axis, today's takes the sum."
     ),
 )
+METRICS: Final[Mapping[str, str]] = {
+    "acc": "accuracy",
+    **{str(old): str(new) for old, new in LOSS.today.items()},
+    # Today's Keras takes these short names too, but logs under them; Keras 1 logged under the long ones.
+    **{
+        name: long
+        for short, long in (
+            ("mse", "mean_squared_error"),
+            ("mae", "mean_absolute_error"),
+            ("mape", "mean_absolute_percentage_error"),
+            ("msle", "mean_squared_logarithmic_error"),
+        )
+        for name in (short, short.upper())
+    },
+}
+"""What a metric that `compile` is given by name is called today, so that it is logged as Keras 1 did where possible."""
+
+GONE_METRICS: Final[Mapping[str, str]] = dict.fromkeys(
+    ("fmeasure", "fbeta_score", "fscore", "f1score", "matthews_correlation"),
+    "batch by batch, as Keras 1 had it, such a number is no mean: give a metric of keras.metrics, such as F1Score()",
+)
+"""The metrics that today's Keras has not, with what to use."""
+
 KEPT_LOSSES = frozenset({"kld", "KLD"})
 """Of the losses that have another name today, the old names that today's Keras takes too."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from keras_functional_notes.legacy.table.arguments import LOSS
+from keras_functional_notes.legacy.table.optimizers import CHANGED as OPTIMIZERS
 from keras_functional_notes.legacy.table.records import DROPPED, Call
 
 __all__ = ["CONVERSIONS", "losses_in"]
@@ -115,6 +116,12 @@ def losses_in(losses: Any) -> Iterator[Any]:
         yield losses
 
 
+def _optimizer(values: Mapping[str, Any], name: str) -> Any:
+    """Say an optimizer's name by the optimizer, where today's of that name has another learning rate."""
+    [value] = values.values()
+    return OPTIMIZERS.get(value, value) if isinstance(value, str) else value
+
+
 CONVERSIONS: Mapping[str, Callable[[Mapping[str, Any], str], Any]] = {
     "zero_padding": _zero_padding,
     "output_padding": _output_padding,
@@ -122,4 +129,5 @@ CONVERSIONS: Mapping[str, Callable[[Mapping[str, Any], str], Any]] = {
     "one_tuple": _one_tuple,
     "decayed": _decayed,
     "losses": _losses,
+    "optimizer": _optimizer,
 }

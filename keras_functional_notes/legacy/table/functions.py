@@ -144,6 +144,8 @@ _CALLBACKS = (
         "filepath monitor verbose:0 save_best_only:False save_weights_only:False mode:'auto' |",
         argument("period=:1", refused="today's counts batches, not epochs: give save_freq."),
         also="save_freq initial_value_threshold",
+        by_hand=True,
+        example="filepath='model.keras', monitor='val_acc'",
     ),
     _callback(
         "EarlyStopping",

@@ -102,7 +102,7 @@ METHODS = (
     _method(
         "compile",
         "compile",
-        "optimizer",
+        argument("optimizer", convert="optimizer"),
         argument("loss", convert="losses", values=LOSS),
         "| metrics:None loss_weights:None",
         argument(
@@ -128,6 +128,14 @@ METHODS = (
         example="X, Y, verbose=0",
     ),
     _method("predict", "predict", "x batch_size:32 verbose:0 |", also="steps callbacks", example="X, verbose=0"),
+    _method(
+        "train_on_batch",
+        "train_on_batch",
+        "x y:None sample_weight:None class_weight:None |",
+        also="return_dict",
+        example="X, Y",
+    ),
+    _method("test_on_batch", "test_on_batch", "x y:None sample_weight:None |", also="return_dict", example="X, Y"),
     _method("predict_proba", "predict", "x batch_size:32 verbose:1 |", example="X"),
     _method("predict_classes", "predict", "x batch_size:32 verbose:1 |", example="X"),
     _method(

@@ -208,14 +208,16 @@ class _Call:
     def _today_value(self, argument: Argument, value: Any, expression: Any) -> Any:
         if argument.convert is not None and argument.convert != "weights":
             if value is NOTHING:
-                self.undecided.append(Undecided(argument.name, "its value decides how it is written today."))
+                # An optimizer is an object as a rule, and then stays what it is.
+                if argument.convert != "optimizer":
+                    self.undecided.append(Undecided(argument.name, "its value decides how it is written today."))
                 return expression
             new = CONVERSIONS[argument.convert]({argument.name: value}, self.row.name)
             if argument.convert == "losses" and argument.values is not None:
                 differs = argument.values.differs
                 named = [loss for loss in losses_in(value) if isinstance(loss, str) and loss in differs]
                 self.differences += dict.fromkeys(differs[loss] for loss in named)
-            return expression if same(new, value) else self.notation.write(new)
+            return expression if same(new, value) else self._written(new)
         if argument.values is None:
             return expression
         if value is NOTHING:
@@ -255,6 +257,11 @@ class _Call:
                 value = self._packed(packing, given)
                 if value is not DROPPED:
                     packed[given[0]] = (packing.today, value)
+            elif any(self.arguments[part].kept for part in packing.parts):
+                # Keras 1's defaults, of which today's call has others.
+                defaults = {part: self.arguments[part].default for part in packing.parts}
+                self._put(packing.today, self._written(CONVERSIONS[str(packing.convert)](defaults, self.row.name)))
+                self.changed = True
             elif packing.needs is None and not packing.optional:
                 raise TypeError(
                     f"{self.row.name}() needs {' and '.join(f'`{part}`' for part in packing.parts)} "

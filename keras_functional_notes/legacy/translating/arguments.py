@@ -101,7 +101,9 @@ def notation(page: Page, parts: Parts, reference: Reference) -> Notation:
 
     def call(dotted: str, arguments: Mapping[str, Any]) -> Expression:
         inside = ", ".join(f"{name}={value.text}" for name, value in arguments.items())
-        return Expression(f"{page.spelling.today(dotted, reference)}({inside})")
+        if reference.bindings:
+            return Expression(f"{page.spelling.today(dotted, reference)}({inside})")
+        return Expression(f"{page.spelling.anew(dotted, reference.node)}({inside})")
 
     return Notation(read=lambda expression: known(page, expression), write=write, pack=pack, call=call)
 

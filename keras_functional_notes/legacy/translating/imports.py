@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from keras_functional_notes.legacy.table import MODULES, Row, find
+from keras_functional_notes.legacy.table.todays_names import is_todays_module, missing, near_today
 from keras_functional_notes.legacy.translating.page import Page, tells_the_age
 from keras_functional_notes.legacy.translating.references import Reference, is_gone, keras_path, still_valid
 from keras_functional_notes.legacy.translating.scopes import Binding, Scope, absolute
@@ -48,6 +49,7 @@ class _Statement:
         package = page.references.scopes.package
         self.module = absolute(statement, package) if isinstance(statement, ast.ImportFrom) else ""
         self.added: list[tuple[int, Addition]] = []
+        self.asked: set[int] = set()
 
     def rewrite(self) -> None:
         kept = [place for place in range(len(self.statement.names)) if self._keep(place)]
@@ -63,6 +65,7 @@ class _Statement:
             (place, addition) for place, addition in self.added if (addition.module, addition.text) not in held
         ]
         self.seen |= held
+        self._ask_about_missing(kept)
         if len(kept) == len(self.statement.names) and not self.added:
             return
         lines = list(self._lines(kept))
@@ -75,6 +78,36 @@ class _Statement:
         else:
             self.page.change(self.statement, "")
             self._remove(start, end)
+
+    def _ask_about_missing(self, kept: list[int]) -> None:
+        """Say which names that stay are not there today, so that the text would end at this import."""
+        if self._is_tried():
+            return
+        for place in set(kept) - self.asked:
+            alias = self.statement.names[place]
+            module, name = (self.module, alias.name) if _is_from(self.statement) else (alias.name, "*")
+            if place in self.bindings and self.bindings[place].name in self.page.asked:
+                # Of its uses there is something to be said already.
+                continue
+            if keras_path(module).partition(".")[0] != "keras" or not missing(module, name):
+                continue
+            there = is_todays_module(module)
+            what = f"`{name}`" if there else f"module {module}"
+            near = near_today(module, name) if there else ""
+            self.page.ask_always(
+                self.statement,
+                f"Today's Keras has no {what}{f' in {module}' if there else ''}, so the text would end here.{near}",
+                "Write what it did with today's names, or leave it out if nothing needs it.",
+            )
+
+    def _is_tried(self) -> bool:
+        """Whether the text itself sees to it that the import may fail."""
+        node: ast.AST = self.statement
+        for around in self.page.references.scopes.ancestors(self.statement):
+            if isinstance(around, ast.Try) and node in around.body and around.handlers:
+                return True
+            node = around
+        return False
 
     # Which names stay
 
@@ -110,7 +143,7 @@ class _Statement:
             if row.is_gone:
                 # No later translation will write its uses, so the text need not fail before it comes to one.
                 return False
-            if _moved_alone(row, name) and not touched:
+            if (_moved_alone(row, name) or self._is_here_twice(binding, row)) and not touched:
                 self._add_row(place, row, binding)
                 return False
             return True
@@ -124,6 +157,15 @@ class _Statement:
             binding.name in self.page.spelling.used and binding in self.page.touched
         )
 
+    def _is_here_twice(self, binding: Binding, row: Row) -> bool:
+        """Whether the text has the same thing of today under the same name already, so that its uses mean today's."""
+        for other in binding.scope.bound.get(binding.name, ()):
+            module, _, name = keras_path(str(other.path)).rpartition(".")
+            same = other is not binding and module in MODULES and name in MODULES[module].names
+            if same and find(name, module) is row and still_valid(module, name, row):
+                return True
+        return False
+
     def _keep_star(self, star: Binding) -> bool:
         module = keras_path(str(star.path))
         relative = isinstance(self.statement, ast.ImportFrom) and self.statement.level > 0
@@ -132,7 +174,7 @@ class _Statement:
         self.page.certain = True
         today = MODULES[module].today
         if today == "keras.layers" or (relative and today == module):
-            self.added.append((0, Addition(today, "*", "*")))
+            self._add(str(star.path).removesuffix(module) + today, 0, "*")
         return False
 
     def _keep_module(self, place: int, path: str, binding: Binding, touched: bool) -> bool:
@@ -151,6 +193,7 @@ class _Statement:
                 self._add(parent, place, child, name)
                 return False
             if gone:
+                self.asked.add(place)
                 self.page.ask(
                     statement,
                     f"Today's Keras has no module {path}, and not every use of `{name}` could be translated.",
@@ -162,11 +205,6 @@ class _Statement:
     def _keep_unknown(self, module: str, name: str) -> bool:
         if is_gone(module) and not name.startswith("__"):
             self.page.certain = True
-            self.page.ask(
-                self.statement,
-                f"Keras 1's {module} had no public name `{name}`, and today there is no such module.",
-                f"Write what `{name}` did in your own text, and leave out this import.",
-            )
         return True
 
     def _add_row(self, place: int, row: Row, binding: Binding) -> None:
@@ -184,23 +222,27 @@ class _Statement:
     # The new text
 
     def _lines(self, kept: list[int]) -> Iterator[str]:
-        by_module: dict[str, list[tuple[int, Addition]]] = {}
+        # By module; a star stands alone in its statement.
+        groups: dict[tuple[str, bool], list[tuple[int, Addition]]] = {}
         for place, addition in self.added:
-            by_module.setdefault(addition.module, []).append((place, addition))
-        first = self._own_module(kept, by_module)
+            groups.setdefault((addition.module, addition.name == "*"), []).append((place, addition))
+        first = self._own_group(kept, groups)
         if kept or first is not None:
-            yield self._in_place(kept, by_module.pop(first or "", []) if _is_from(self.statement) else [], first)
-        for module, additions in by_module.items():
+            own = [] if first is None else groups.pop(first, [])
+            yield self._in_place(kept, own, None if first is None else first[0])
+        for (module, _), additions in groups.items():
             names = ", ".join(addition.text for _, addition in additions)
             yield f"from {module} import {names}" if module else f"import {names}"
 
-    def _own_module(self, kept: list[int], by_module: dict[str, list[tuple[int, Addition]]]) -> str | None:
-        """Return the module whose names the statement itself goes on to import."""
+    def _own_group(
+        self, kept: list[int], groups: dict[tuple[str, bool], list[tuple[int, Addition]]]
+    ) -> tuple[str, bool] | None:
+        """Return the module whose names the statement itself goes on to import, and whether by a star."""
         if not _is_from(self.statement):
             return None
         if kept:
-            return self.module
-        return next((module for module in by_module if module), None)
+            return self.module, self.statement.names[kept[0]].name == "*"
+        return next((group for group in groups if group[0]), None)
 
     def _in_place(self, kept: list[int], additions: list[tuple[int, Addition]], module: str | None) -> str:
         source, statement = self.page.source, self.statement

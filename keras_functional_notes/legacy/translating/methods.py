@@ -6,17 +6,24 @@ import ast
 from collections.abc import Collection
 
 from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
-from keras_functional_notes.legacy.table.arguments import KEPT_LOSSES, LOSS, METRIC, todays_log
+from keras_functional_notes.legacy.table.arguments import GONE_METRICS, KEPT_LOSSES, LOSS, METRIC, METRICS, todays_log
 from keras_functional_notes.legacy.table.models import ADD_WEIGHT
-from keras_functional_notes.legacy.translating.arguments import Arguments, known, read_arguments
+from keras_functional_notes.legacy.table.optimizers import CHANGED
+from keras_functional_notes.legacy.translating.arguments import Arguments, Expression, known, read_arguments
 from keras_functional_notes.legacy.translating.calls import ask_about_open, pieces, respelt_on_page
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.references import Kind, Reference
 from keras_functional_notes.legacy.translating.source import Piece
 
-__all__ = ["ask_about_logs", "translate_method", "translate_subscript", "translate_weight"]
+__all__ = ["ask_about_logs", "ask_about_optimizer", "translate_method", "translate_subscript", "translate_weight"]
 
 _METHODS = {row.name: row for row in METHODS}
+_OPTIMIZER = (
+    "An optimizer's name meant another learning rate in Keras 1: "
+    + ", ".join(f"{name!r} {call.arguments['learning_rate']}" for name, call in CHANGED.items() if name.islower())
+    + "; today all have 0.001.",
+    "If it names Keras 1's, give the optimizer itself, such as keras.optimizers.Adadelta(learning_rate=1.0).",
+)
 
 # What stands in the third position of today's add_weight.
 _DTYPES = ("bool", "float16", "bfloat16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16")
@@ -31,8 +38,8 @@ def translate_method(page: Page, call: ast.Call) -> bool:
     kind = page.kinds.of(func.value)
     is_model = kind is not None and kind.what == "model"
     old = {argument.name for argument in row.arguments} - row.today_names
-    loss_gone = _has_gone_loss(row, call)
-    has_old = loss_gone or any(keyword.arg in old for keyword in call.keywords)
+    loss_gone, optimizer_changed = _has_gone_loss(row, call), _has_changed_optimizer(page, row, call)
+    has_old = loss_gone or optimizer_changed or any(keyword.arg in old for keyword in call.keywords)
     renamed = row.short != row.name
     if not is_model and (kind is not None or (not has_old and (not renamed or _is_a_modules(page, func.value)))):
         return True
@@ -40,6 +47,8 @@ def translate_method(page: Page, call: ast.Call) -> bool:
         _ask_whether_a_model(page, call, row)
         return True
     page.certain = page.certain or loss_gone
+    if optimizer_changed:
+        page.ask(call, *_OPTIMIZER, unsure=True)
     arguments = read_arguments(page, call)
     if arguments.open:
         if has_old or renamed:
@@ -59,14 +68,39 @@ def translate_method(page: Page, call: ast.Call) -> bool:
 
 
 def _has_gone_loss(row: Row, call: ast.Call) -> bool:
-    """Whether a call names a loss that today's Keras has under another name alone."""
+    """Whether a call names a loss or a metric that today's Keras has under another name alone, or not at all."""
     place = next((place for place, argument in enumerate(row.arguments) if argument.values is LOSS), None)
     if place is None:
         return False
     named = [keyword.value for keyword in call.keywords if keyword.arg == row.arguments[place].name]
     by_position = call.args[place : place + 1]
     gone = LOSS.today.keys() - KEPT_LOSSES
-    return any(_gives(node, gone) for node in [*named, *by_position])
+    metrics = [keyword.value for keyword in call.keywords if keyword.arg == "metrics"]
+    return any(_gives(node, gone) for node in [*named, *by_position]) or any(
+        _gives(node, {*LOSS.today, *GONE_METRICS}) for node in metrics
+    )
+
+
+def _has_changed_optimizer(page: Page, row: Row, call: ast.Call) -> bool:
+    """Whether a call compiles with an optimizer's name that stands for another learning rate today."""
+    if row.arguments[0].convert != "optimizer" or _is_a_modules(page, call.func.value):  # type: ignore[attr-defined]  # a method, says the caller
+        return False
+    named = [keyword.value for keyword in call.keywords if keyword.arg == row.arguments[0].name]
+    return any(known(page, Expression("", node)) in CHANGED for node in [*named, *call.args[:1]])
+
+
+def ask_about_optimizer(page: Page, node: ast.Constant) -> None:
+    """Say what an optimizer's name means today where it is not written in the call that uses it."""
+    parent, *around = page.references.scopes.ancestors(node)
+    is_key = isinstance(parent, ast.Dict) and node in parent.keys
+    if is_key or isinstance(parent, (ast.Compare, ast.Expr)):
+        return
+    if isinstance(parent, ast.Assign) and isinstance(around[0], ast.Module):
+        # A constant of the text, which is read where it is used.
+        return
+    call = around[0] if isinstance(parent, ast.keyword) else parent
+    if not (isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in ("compile", "get")):
+        page.ask(node, *_OPTIMIZER)
 
 
 def _gives(node: ast.expr, texts: Collection[str]) -> bool:
@@ -224,9 +258,11 @@ def _metrics(page: Page, node: ast.expr | None, text: str) -> str:
     if not isinstance(node, (ast.List, ast.Tuple)):
         return text
     for part in node.elts:
-        if isinstance(part, ast.Constant) and part.value in METRIC.today:
+        if isinstance(part, ast.Constant) and part.value in GONE_METRICS:
+            page.ask(part, f"Today's Keras has no metric of this name: {GONE_METRICS[str(part.value)]}.", "Write that.")
+        elif isinstance(part, ast.Constant) and part.value in METRICS:
             old = page.source.of(part)
-            text = text.replace(old, page.quoted(METRIC.today[part.value], old))
+            text = text.replace(old, page.quoted(METRICS[str(part.value)], old))
     return text
 
 

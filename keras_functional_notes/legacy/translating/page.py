@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import bisect
 import io
+import itertools
 import tokenize
 from dataclasses import dataclass, field
 
@@ -86,8 +87,8 @@ class NeedsYou:
 @dataclass(frozen=True)
 class _Said:
     record: NeedsYou
-    # Whether it is said only of a text in which nothing tells its age.
-    unsure: bool = False
+    # Whether it is said only of a text in which nothing tells its age; None where it is said of every text.
+    unsure: bool | None = False
 
 
 @dataclass
@@ -112,6 +113,8 @@ class Page:
         """Begin with no edit."""
         self._edits: list[Edit] = []
         self._said: list[_Said] = []
+        self.asked: set[str] = set()
+        """The names in what is left to a person."""
         self.kinds = Kinds(self.references)
         self.spelling = Spelling(self.references, self.source)
         text = self.source.text
@@ -158,7 +161,9 @@ class Page:
         if "#" in old and len(comments_in(new)) < len(comments_in(old)):
             self.ask(node, "Today's spelling has no place for a comment in it.", f"Write {shortened(new)}.")
             return
-        self.changes.append(Change(_line(node), shortened(old), shortened(new), why))
+        if old.split() != new.split():
+            # What is written as before, though an import that it needs is not, is no change.
+            self.changes.append(Change(_line(node), *_shortened_apart(old, new), why))
         self.replace(self.source.start(node), self.source.end(node), new)
 
     def rewrite(self, node: ast.AST, start: int, end: int, new: str) -> None:
@@ -175,11 +180,16 @@ class Page:
     def ask(self, node: ast.AST, why: str, do: str, *, unsure: bool = False) -> None:
         """Leave a node to a person; with `unsure`, only where nothing in the text tells that it is from 2016."""
         record = NeedsYou(_line(node), shortened(self.source.of(node)), why, do)
+        self.asked.update(name.id for name in ast.walk(node) if isinstance(name, ast.Name))
         self._said.append(_Said(record, unsure))
+
+    def ask_always(self, node: ast.AST, why: str, do: str) -> None:
+        """Leave a node to a person, whatever the age of the text."""
+        self._said.append(_Said(NeedsYou(_line(node), shortened(self.source.of(node)), why, do), None))
 
     def needs_you(self) -> tuple[NeedsYou, ...]:
         """Return what is left to a person."""
-        records = [said.record for said in self._said if said.unsure is not self.certain]
+        records = [said.record for said in self._said if said.unsure is None or said.unsure is not self.certain]
         return tuple(dict.fromkeys(sorted(records, key=lambda record: record.line)))
 
     def touch(self, reference: Reference) -> None:
@@ -221,7 +231,7 @@ def tells_the_age(reference: Reference) -> bool:
         # TensorFlow's `tf.keras.backend` still has the old functions, and today's `keras.backend` the settings.
         settings = ("keras.config.", "keras.utils.", "keras.backend.")
         return not reference.prefix and not (row.today or "").startswith(settings)
-    if row.today is None:
+    if row.today is None or (row.today.startswith("tensorflow.") and not reference.prefix):
         return True
     # Today's Keras still has many short names of its own classes, spelt with other capitals.
     return not row.itself and _bare(row.today.rpartition(".")[2]) != _bare(reference.name)
@@ -233,6 +243,21 @@ def _bare(name: str) -> str:
 
 def _line(node: ast.AST) -> int:
     return int(node.lineno)  # type: ignore[attr-defined]  # a node with a place
+
+
+def _shortened_apart(old: str, new: str) -> tuple[str, str]:
+    """Write two texts that are not the same on one line each, not too long, and so that they are seen to differ.
+
+    >>> old, new = _shortened_apart("f(" + "x, " * 40 + "p=1)", "f(" + "x, " * 40 + "rate=1)")
+    >>> old[-7:], new[-10:]
+    ('x, p=1)', 'x, rate=1)')
+    """
+    if shortened(old) != shortened(new):
+        return shortened(old), shortened(new)
+    one, other = " ".join(old.split()), " ".join(new.split())
+    alike = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    begin = max(0, alike - _SHORT // 2)
+    return shortened(f"... {one[begin:]}"), shortened(f"... {other[begin:]}")
 
 
 def shortened(text: str) -> str:

@@ -116,7 +116,12 @@ class Spelling:
             for statement, scope in (self._statements[place] for place in places)
             if scope.node in around
         )
-        binding = next(filter(_imports_keras, imported))[-1]
+        bindings = next(filter(_imports_keras, imported), None)
+        if bindings is None:
+            raise ValueError(f"Today this is {dotted}, and the text imports nothing of Keras's that would bring it.")
+        binding = bindings[-1]
+        if keras_path(str(binding.path)) != binding.path and dotted.startswith("keras."):
+            dotted = f"tensorflow.{dotted}"
         return self._imported(dotted, binding, None, through_module="." not in dotted or dotted.startswith("math."))
 
     def _through_root(self, dotted: str, reference: Reference) -> str | None:
@@ -128,7 +133,10 @@ class Spelling:
         return None
 
     def _by_star(self, dotted: str, star: Binding) -> bool:
-        return str(star.path) == dotted.rpartition(".")[0]
+        # A star of a module of layers that is gone becomes one of today's `keras.layers`.
+        path, module = str(star.path), dotted.rpartition(".")[0]
+        old = keras_path(path)
+        return path == module or (is_gone(old) and MODULES[old].today == "keras.layers" == keras_path(module))
 
     def _imported(
         self, dotted: str, binding: Binding, alias: str | None, *, through_module: bool, old: str = ""

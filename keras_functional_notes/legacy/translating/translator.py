@@ -24,6 +24,7 @@ from dataclasses import dataclass
 
 from keras_functional_notes.legacy.syntax import Keras1SyntaxError
 from keras_functional_notes.legacy.table import MERGES, Row
+from keras_functional_notes.legacy.table.optimizers import CHANGED
 from keras_functional_notes.legacy.translating.attributes import (
     translate_attribute,
     translate_definition,
@@ -31,10 +32,13 @@ from keras_functional_notes.legacy.translating.attributes import (
 )
 from keras_functional_notes.legacy.translating.calls import translate_call
 from keras_functional_notes.legacy.translating.expressions import translate_comparison, translate_expression
+from keras_functional_notes.legacy.translating.file_names import rename_files
+from keras_functional_notes.legacy.translating.freezing import look_for_freezing
 from keras_functional_notes.legacy.translating.imports import rewrite_imports
 from keras_functional_notes.legacy.translating.merges import translate_merge
 from keras_functional_notes.legacy.translating.methods import (
     ask_about_logs,
+    ask_about_optimizer,
     translate_method,
     translate_subscript,
     translate_weight,
@@ -45,10 +49,7 @@ from keras_functional_notes.legacy.translating.source import Source, applied
 
 __all__ = ["Change", "Difference", "Keras1SyntaxError", "NeedsYou", "Translation", "translate"]
 
-_FREEZING = (
-    "`trainable` was read when compiling in Keras 1, and is read at the first step of training today: a model that was "
-    "compiled before its layers were frozen elsewhere does not train them today."
-)
+_MARK = "\ufeff"
 # Each writes the calls of its methods, and says whether a call was one.
 _OF_METHODS = (translate_member_call, translate_method, translate_weight)
 
@@ -100,32 +101,50 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
     Read off the table of Keras 1.2.2's names, `keras_functional_notes.legacy.table`.
     """
     # Python reads no mark of the byte order inside text.
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    mark = _MARK if text.startswith(_MARK) else ""
     source = Source(text[len(mark) :], filename)
     if "keras" not in text and "." not in package:
         return Translation(text)
     page = Page(source, References(source.tree, package))
+    rename_files(page)
     _Visitor(page).visit(source.tree)
+    look_for_freezing(page)
     rewrite_imports(page)
     if not page.certain:
         return Translation(text, needs_you=page.needs_you())
+    new = mark + applied(source.text, page.edits)
+    broken = _why_no_python(new)
+    if broken is not None:
+        return Translation(text, needs_you=tuple(sorted((*page.needs_you(), broken), key=lambda need: need.line)))
     return Translation(
-        mark + applied(source.text, page.edits),
+        new,
         tuple(sorted(page.changes, key=lambda change: change.line)),
         page.needs_you(),
         tuple(dict.fromkeys(sorted(page.differences, key=lambda difference: difference.line))),
     )
 
 
+def _why_no_python(text: str) -> NeedsYou | None:
+    """Return what is to be said of a translation that Python cannot read; None of one that it can."""
+    try:
+        ast.parse(text.removeprefix(_MARK))
+    except SyntaxError as error:
+        line = (error.text or "").strip()
+        return NeedsYou(
+            1,
+            "the whole text",
+            f"Its translation would be no Python at the line `{line}` ({error.msg}), so nothing of it was changed.",
+            "Write that line more simply, one statement a line, and translate again; and please report it.",
+        )
+    return None
+
+
 class _Visitor(ast.NodeVisitor):
     """Goes through a page, inner calls first; a class because Python's own visitor is one."""
 
     def __init__(self, page: Page) -> None:
-        """Count what the whole text must be known for."""
+        """Begin with nothing seen."""
         self._page = page
-        self._compiles = sum(
-            isinstance(call.func, ast.Attribute) and call.func.attr == "compile" for call in page.calls
-        )
 
     def visit_Import(self, node: ast.Import) -> None:
         """Leave imports for the end."""
@@ -167,6 +186,10 @@ class _Visitor(ast.NodeVisitor):
                 page.ask(node, f"`{reference.name}` stands inside a text.", "Take it out of the text.")
                 return
 
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str) and node.value in CHANGED:
+            ask_about_optimizer(self._page, node)
+
     def visit_Name(self, node: ast.Name) -> None:
         self._name(node)
 
@@ -181,12 +204,6 @@ class _Visitor(ast.NodeVisitor):
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         self.generic_visit(node)
         translate_definition(self._page, node)
-
-    def visit_Assign(self, node: ast.Assign) -> None:
-        self.generic_visit(node)
-        for target in node.targets:
-            if isinstance(target, ast.Attribute) and target.attr == "trainable" and self._compiles > 1:
-                self._page.differs(node, (_FREEZING,))
 
     def _name(self, node: ast.Name | ast.Attribute) -> bool:
         """Translate a name of Keras 1 that is not called; return whether it was one."""

@@ -120,7 +120,7 @@ def test_the_packages_own_sources_come_back_byte_for_byte() -> None:
         '"""merge([a, b], mode=\'concat\') with keras"""\n',
         "from mine import merge, Dense\nimport keras\nmerge([a, b], mode='concat')\nDense(output_dim=3)\n",
         "import keras\n\n\ndef merge(a, mode):\n    return a\n\n\nmerge([1], mode='sum')\n",
-        "from keras.layers import Dense, Unused\nDense(3)\n",
+        "from keras.layers import Dense, Masking\nDense(3)\n",
         "import keras as k\r\nk.layers.Dense(3)\r\n",
         "from keras.layers import Conv2D\nConv2D(8, 3)\nConv2D(8, (3, 3), (2, 2))\n",
         "from keras.layers import Dense\nDense(8, 'relu')\n",
@@ -591,7 +591,7 @@ gan.compile('sgd', 'mse')
         ("two.compile('sgd', 'mse')", "two.compile('sgd', ['mse', 'mse'])"),
         (
             "two.compile('sgd', loss='mse', metrics=['mae'])",
-            "two.compile('sgd', loss=['mse', 'mse'], metrics=[['mae'], ['mae']])",
+            "two.compile('sgd', loss=['mse', 'mse'], metrics=[['mean_absolute_error'], ['mean_absolute_error']])",
         ),
         ("self.net.fit(X, Y, nb_epoch=3)", "self.net.fit(X, Y, epochs=3)"),
         (
