@@ -8,8 +8,7 @@ from typing import Any
 import keras
 
 from keras_functional_notes.legacy.saved.reading import SavedFile
-from keras_functional_notes.legacy.shims import training
-from keras_functional_notes.legacy.shims.making import served
+from keras_functional_notes.legacy.shims import as_it_was, training
 from keras_functional_notes.legacy.shims.notices import untold
 from keras_functional_notes.legacy.table import MODULES
 from keras_functional_notes.legacy.table.arguments import LOSS, METRIC
@@ -44,6 +43,8 @@ def compile_as_saved(model: keras.Model, file: SavedFile, custom_objects: Mappin
     except (TypeError, ValueError, KeyError, NotImplementedError) as error:
         return [f"The model is not compiled: {error}"]
     told = []
+    if saved["optimizer_config"]["class_name"] == "Nadam":
+        told.append("Nadam's momentum follows another schedule today.")
     if file.optimizer is not None:
         told.append("The optimizer begins anew: its state is not kept.")
     if saved.get("sample_weight_mode") is not None:
@@ -52,17 +53,9 @@ def compile_as_saved(model: keras.Model, file: SavedFile, custom_objects: Mappin
 
 
 def _optimizer(entry: Mapping[str, Any]) -> keras.optimizers.Optimizer:
-    name, config = entry["class_name"], dict(entry["config"])
-    if name not in MODULES["keras.optimizers"].names:
-        raise ValueError(f"its optimizer {name} is none of Keras 1's.")
-    # It was the norm of all gradients together.
-    if "clipnorm" in config:
-        config["global_clipnorm"] = config.pop("clipnorm")
-    # What another one than Keras 1's own default would be told of; today's Nadam has it fixed.
-    if config.get("schedule_decay") == 0.004:
-        del config["schedule_decay"]
-    optimizer: keras.optimizers.Optimizer = served("keras.optimizers", name)(**config)
-    return optimizer
+    if entry["class_name"] not in MODULES["keras.optimizers"].names:
+        raise ValueError(f"its optimizer {entry['class_name']} is none of Keras 1's.")
+    return as_it_was.optimizer(entry["class_name"], **entry["config"])
 
 
 def _own(names: Any, custom_objects: Mapping[str, Any]) -> Any:
