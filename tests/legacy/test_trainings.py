@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 
 from keras_functional_notes.legacy import run_source
-from keras_functional_notes.legacy.saved.layouts import arrays_count, todays_arrays
 from keras_functional_notes.legacy.shims import as_it_was
+from keras_functional_notes.legacy.shims.layouts import arrays_count, todays_arrays
 
 JUDGE = json.loads((Path(__file__).parent / "judge" / "trainings.json").read_text(encoding="utf-8"))
 CASES = {f"{case['kind']}: {case['name']}": case for case in JUDGE["cases"]}

@@ -12,14 +12,21 @@ from typing import Any, TypeAlias
 import keras
 
 from keras_functional_notes.legacy.running.files import load_weights
-from keras_functional_notes.legacy.shims import nodes, saving, training
+from keras_functional_notes.legacy.shims import naming, nodes, saving, training
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.nodes import Keras1Node, grown, owns_node
 from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.shims.training import per_output
 from keras_functional_notes.legacy.table import METHODS
 from keras_functional_notes.legacy.table.arguments import todays_log
-from keras_functional_notes.legacy.table.attributes import MEMBERS, SHAPE_METHOD, SHAPE_METHOD_TODAY, Member
+from keras_functional_notes.legacy.table.attributes import (
+    ITSELF,
+    MEMBERS,
+    RESET,
+    SHAPE_METHOD,
+    SHAPE_METHOD_TODAY,
+    Member,
+)
 from keras_functional_notes.legacy.table.wording import call_text
 from keras_functional_notes.nodes import unwrapped
 
@@ -54,14 +61,26 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
         found.setdefault(member.name, []).append((resolve(member.owner), _kind(member)(member)))
     for row in METHODS:
         found.setdefault(row.name, []).append((keras.Model, _training(row.name)))
-    found.setdefault("save_weights", []).append(
-        (keras.Model, lambda thing, _: functools.partial(saving.save_weights, thing))
-    )
+    for name, method in _METHODS.items():
+        found.setdefault(name, []).append((keras.Model, functools.partial(_method, method)))
+    found.setdefault(ITSELF, []).append((keras.Sequential, lambda thing, _: thing))
     for name in ("add", "pop"):
         found.setdefault(name, []).append((keras.Sequential, _growing(name)))
-    found.setdefault("load_weights", []).append((keras.Model, lambda thing, _: functools.partial(load_weights, thing)))
     found.setdefault("history", []).append((keras.callbacks.History, lambda thing, _: _Logs(thing.history)))
     return {name: tuple(some) for name, some in found.items()}
+
+
+# Methods that today's models have not, or answer otherwise.
+_METHODS: Mapping[str, Callable[..., Any]] = {
+    "load_weights": load_weights,
+    "save_weights": saving.save_weights,
+    "get_layer": naming.get_layer,
+    RESET.name: training.reset_states,
+}
+
+
+def _method(method: Callable[..., Any], thing: Any, _: str) -> Any:
+    return functools.partial(method, thing)
 
 
 def _kind(member: Member) -> Callable[[Member], _Answer]:
@@ -213,8 +232,8 @@ def setters() -> Mapping[str, tuple[type, _Setter]]:
     """
     return {
         "lr": (keras.optimizers.Optimizer, _set_rate),
-        "trainable_weights": (keras.layers.Layer, _set_weights),
-        "non_trainable_weights": (keras.layers.Layer, _set_weights),
+        "trainable_weights": (keras.layers.Layer, functools.partial(_set_weights, trainable=True)),
+        "non_trainable_weights": (keras.layers.Layer, functools.partial(_set_weights, trainable=False)),
     }
 
 
@@ -223,17 +242,27 @@ def _set_rate(optimizer: Any, rate: Any) -> None:
     optimizer.learning_rate = rate
 
 
-def _set_weights(layer: Any, weights: Any) -> None:
-    # A layer of today has already kept what was assigned to its attributes.
-    kept = {id(weight) for weight in layer.weights}
-    strange = [weight for weight in weights if id(weight) not in kept]
+def _set_weights(layer: Any, weights: Any, *, trainable: bool) -> None:
+    strange = [weight for weight in weights if not isinstance(weight, keras.Variable)]
     if strange:
         raise TypeError(
             f"{layer.name}: today's layers collect their own weights, and {type(strange[0]).__name__} is none of them. "
             "Make each weight in build() by self.W = self.add_weight(shape=..., initializer=..., name='W'); the list "
             "of them needs no assigning."
         )
-    tell_gone("self.trainable_weights = [...]", "nothing: a layer finds the weights that self.add_weight(...) made")
+    # A layer of today has already kept what was assigned to its attributes; the rest it keeps in a list of its own.
+    kept = {id(weight) for weight in layer.weights}
+    others = [weight for weight in weights if id(weight) not in kept]
+    if others:
+        layer.keras1_weights = [*getattr(layer, "keras1_weights", ()), *others]
+    for weight in weights:
+        weight.trainable = trainable
+    listed = {id(weight) for weight in weights}
+    for weight in layer.weights:
+        if trainable and id(weight) not in listed:
+            # Keras 1 trained what was in the list, and nothing else.
+            weight.trainable = False
+    tell_gone("self.trainable_weights = [...]", "nothing: a layer finds the weights that it keeps in its attributes")
 
 
 # What 2016 text reads of an object: a Keras object answers as Keras 1's did, and every other one as it does itself.

@@ -23,6 +23,7 @@ from typing import Any
 
 from keras_functional_notes.legacy.running.locks import ModuleLocks
 from keras_functional_notes.legacy.running.modules import Keras1, Private, Tensorflow, Text, no_name
+from keras_functional_notes.legacy.shims.naming import Names
 from keras_functional_notes.legacy.table import MODULES
 from keras_functional_notes.legacy.table.modules import PYTHON_2_MODULES
 from keras_functional_notes.legacy.table.wording import near_match
@@ -53,6 +54,7 @@ class Importer:
         """Begin with no module seen."""
         self.modules: dict[str, ModuleType] = {}
         self._execute = execute
+        self._names = Names()
         self._locks = ModuleLocks()
         # Where the modules of a package lie; of the package "", the top-level ones.
         self._folders: dict[str, Sequence[str]] = {}
@@ -164,7 +166,7 @@ class Importer:
 
     def _keras(self, name: str, parent: ModuleType | None) -> ModuleType | None:
         if name in MODULES:
-            return Keras1(name, self)
+            return Keras1(name, self, self._names)
         if name == "tensorflow":
             return Tensorflow(self)
         if parent is None:

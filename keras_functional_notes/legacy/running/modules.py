@@ -11,8 +11,10 @@ from typing import Any
 
 from keras_functional_notes.legacy.running.files import OPENERS
 from keras_functional_notes.legacy.shims.making import served
+from keras_functional_notes.legacy.shims.naming import Names
 from keras_functional_notes.legacy.shims.nodes import counting
 from keras_functional_notes.legacy.table import MODULES, find
+from keras_functional_notes.legacy.table.attributes import BACKEND_NAME
 from keras_functional_notes.legacy.table.wording import near_match
 
 __all__ = ["Keras1", "Private", "Tensorflow", "Text", "no_name"]
@@ -34,14 +36,15 @@ class Keras1(Private):
     Args:
         name: Its dotted name.
         import_: What imports its submodules.
+        names: What counts the layers of the program.
     """
 
-    def __init__(self, name: str, import_: Callable[..., Any]) -> None:
+    def __init__(self, name: str, import_: Callable[..., Any], names: Names) -> None:
         """Be a module with Keras 1's names."""
         super().__init__(name)
         self.__package__ = name
         self.__all__ = [*MODULES[name].names, *MODULES[name].loaded]
-        self._import = import_
+        self._import, self._names = import_, names
         if name == "keras":
             self.__version__ = _VERSION
 
@@ -56,9 +59,12 @@ class Keras1(Private):
         if name in here.names and name in OPENERS:
             return OPENERS[name]
         if name in here.names:
-            return counting(find(name, self.__name__), served(self.__name__, name))
+            row = find(name, self.__name__)
+            return self._names.counting(row, counting(row, served(self.__name__, name)))
         if name in here.modules:
             return self._import(f"{self.__name__}.{name}", fromlist=["*"])
+        if (self.__name__, name) == ("keras.backend", BACKEND_NAME):
+            return served(self.__name__, "backend")()
         # Text may mix in what Keras 1 had not and today's Keras has.
         for today in () if name.startswith("__") else self.todays():
             if hasattr(today, name):

@@ -8,9 +8,8 @@ from typing import Any
 import keras
 import numpy as np
 
-from keras_functional_notes.legacy.saved.layouts import arrays_count, todays_arrays
 from keras_functional_notes.legacy.saved.reading import LayerWeights, SavedFile, SavedModelError
-from keras_functional_notes.legacy.shims.gone_layers import is_gone_layer
+from keras_functional_notes.legacy.shims.layouts import arrays_count, has_layout, todays_arrays
 
 __all__ = ["set_all", "set_by_name", "set_by_order"]
 
@@ -91,7 +90,7 @@ def _assigned(
 
 
 def _is_model(layer: Any) -> bool:
-    return isinstance(layer, keras.Model) and not is_gone_layer(layer)
+    return isinstance(layer, keras.Model) and not has_layout(layer)
 
 
 def _parts(model: Any, inside: Mapping[int, list[Any]], as_set: bool) -> Iterator[tuple[Any, str]]:
@@ -133,7 +132,10 @@ def _shared_out(parts: list[tuple[Any, str]], weights: LayerWeights) -> list[tup
 
 
 def _laid_out(layer: Any, arrays: Sequence[np.ndarray], file: SavedFile) -> list[np.ndarray]:
-    return todays_arrays(layer, arrays, of_theano=file.of_theano)
+    try:
+        return todays_arrays(layer, arrays, of_theano=file.of_theano)
+    except ValueError as error:
+        raise SavedModelError(f"{file.path}: {error}") from None
 
 
 def _fits(layer: Any, arrays: Sequence[np.ndarray]) -> bool:

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
-from weakref import WeakKeyDictionary
+from typing import Any
 
 import keras
 import numpy as np
 from keras import ops
 
+from keras_functional_notes.legacy.shims.layouts import Arrays, set_layout
 from keras_functional_notes.legacy.shims.making import shim
 from keras_functional_notes.legacy.shims.notices import tell_gone
 from keras_functional_notes.legacy.table import NOTHING, find
 from keras_functional_notes.legacy.table.respelling import respell
 from keras_functional_notes.legacy.table.wording import call_text
 
-__all__ = ["Highway", "MaxoutDense", "arrays_of_gone_layer", "is_gone_layer"]
-
-_Arrays: TypeAlias = Sequence[np.ndarray]
-
-# Of each layer made here: what lays Keras 1's arrays out in the order of its `weights`.
-_LAYOUTS: WeakKeyDictionary[Any, Callable[[_Arrays], list[np.ndarray]]] = WeakKeyDictionary()
-
-
-def is_gone_layer(layer: Any) -> bool:
-    """Whether a model was made here, and was one layer in Keras 1."""
-    return layer in _LAYOUTS
-
-
-def arrays_of_gone_layer(layer: Any, arrays: _Arrays) -> list[np.ndarray] | None:
-    """Return Keras 1's arrays of a layer that was made here, in the order of its `weights`; None for any other layer.
-
-    >>> import warnings; warnings.simplefilter("ignore")
-    >>> maxout = MaxoutDense(3, nb_feature=2, input_dim=4)
-    >>> [array.shape for array in arrays_of_gone_layer(maxout, [np.ones((2, 4, 3)), np.ones((2, 3))])]
-    [(4, 6), (6,)]
-    """
-    return _LAYOUTS[layer](arrays) if is_gone_layer(layer) else None
+__all__ = ["Highway", "MaxoutDense"]
 
 
 @shim("keras.Sequential")
@@ -79,7 +57,7 @@ def MaxoutDense(*args: Any, **kwargs: Any) -> keras.Sequential:  # noqa: N802  #
     layers = [dense, keras.layers.Reshape((features, units)), pooled]
     model = keras.Sequential(layers if shape is None else [keras.Input(shape), *layers], **whole)
 
-    def laid_out(arrays: _Arrays) -> list[np.ndarray]:
+    def laid_out(arrays: Arrays) -> list[np.ndarray]:
         kernel = np.asarray(arrays[0])
         if kernel.ndim != 3 or kernel.shape[::2] != (features, units):
             raise ValueError(
@@ -89,7 +67,7 @@ def MaxoutDense(*args: Any, **kwargs: Any) -> keras.Sequential:  # noqa: N802  #
         wide = kernel.transpose(1, 0, 2).reshape(kernel.shape[1], -1)
         return [wide, *(np.asarray(bias).reshape(-1) for bias in arrays[1:])]
 
-    _LAYOUTS[model] = laid_out
+    set_layout(model, laid_out)
     if respelt.weights is not NOTHING and respelt.weights is not None:
         arrays = laid_out(respelt.weights)
         if not dense.built:
@@ -154,13 +132,13 @@ def Highway(*args: Any, **kwargs: Any) -> keras.Model:  # noqa: N802  # Keras 1'
     carried = keras.layers.Multiply()([ops.subtract(1.0, t), x])
     model = keras.Model(x, keras.layers.Add(activity_regularizer=activity)([kept, carried]), **whole)
 
-    def laid_out(arrays: _Arrays) -> list[np.ndarray]:
+    def laid_out(arrays: Arrays) -> list[np.ndarray]:
         # Both kernels, then both biases, of h and of t.
         order = [each for pair in zip(dense.weights, gate.weights, strict=True) for each in pair]
         by_variable = {id(variable): array for variable, array in zip(order, arrays, strict=True)}
         return [np.asarray(by_variable[id(variable)]) for variable in model.weights]
 
-    _LAYOUTS[model] = laid_out
+    set_layout(model, laid_out)
     if respelt.weights is not NOTHING and respelt.weights is not None:
         model.set_weights(laid_out(respelt.weights))
     _tell("Highway", args, kwargs)

@@ -96,7 +96,7 @@ def factory(row: Row, name: str) -> Any:
             # Only a layer that is built knows its batch; today's Sequential would not tell it.
             made.build(tuple(kwargs["batch_input_shape"]))
         if respelt.weights is not NOTHING and respelt.weights is not None:
-            set_initial_weights(row, made, respelt.weights, respelt.kwargs)
+            set_initial_weights(row, made, respelt.weights, respelt.named)
         _tell(row, args, kwargs, respelt)
         return made
 

@@ -21,11 +21,13 @@ from typing import Any
 
 import keras
 
+from keras_functional_notes.legacy.shims.closures import read_by, with_tensors
 from keras_functional_notes.legacy.shims.freezing import as_compiled, remember
 from keras_functional_notes.legacy.shims.making import made_of, parameters_of
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import METHODS
 from keras_functional_notes.legacy.table.arguments import GONE_METRICS, METRIC, METRICS
+from keras_functional_notes.legacy.table.attributes import RESET
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text
 
@@ -40,11 +42,16 @@ __all__ = [
     "predict_classes",
     "predict_generator",
     "predict_proba",
+    "reset_states",
     "test_on_batch",
     "train_on_batch",
 ]
 
 _ROWS = {row.name: row for row in METHODS}
+_CLOSES_OVER = (
+    "Its loss reads tensors of the model itself, which is done here by the model's compute_loss; today's Keras gives a "
+    "loss y_true and y_pred alone, and a layer's self.add_loss(...) adds the rest."
+)
 
 
 def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's own name
@@ -59,7 +66,16 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
     """
     respelt = _respelt("compile", args, kwargs)
     remember(model)
+    loss = respelt.named.get("loss")
+    tensors = read_by(loss)
+    if tensors:
+        model.compute_loss = with_tensors(model, loss, tensors)
+    else:
+        # What an earlier compilation may have put before the class's own.
+        vars(model).pop("compute_loss", None)
     model.compile(*map(made_of, respelt.args), **{name: made_of(value) for name, value in respelt.kwargs.items()})
+    if tensors:
+        respelt = replace(respelt, differences=(*respelt.differences, _CLOSES_OVER))
     if {"acc", "accuracy"} & set(keras.tree.flatten(_ROWS["compile"].given(args, kwargs).get("metrics"))):
         respelt = replace(respelt, differences=(*respelt.differences, METRIC.differs["acc"]))
     _tell("compile", args, kwargs, respelt)
@@ -213,6 +229,25 @@ def _tell(name: str, args: Any, kwargs: Any, respelt: Respelt) -> None:
     if renamed or respelt.changed or respelt.differences:
         today = respelt.text(f"model.{_ROWS[name].short}")
         tell(call_text(f"model.{name}", args, kwargs), today, respelt.differences)
+
+
+def reset_states(model: keras.Model) -> None:
+    """Begin anew in each recurrent layer of a model that carries its states from batch to batch.
+
+    >>> import numpy as np, warnings
+    >>> warnings.simplefilter("ignore")
+    >>> model = keras.Sequential([keras.Input(batch_shape=(1, 2, 1)), keras.layers.SimpleRNN(1, stateful=True)])
+    >>> before = model.predict(np.ones((1, 2, 1)), verbose=0)
+    >>> reset_states(model)
+    >>> np.array_equal(model.predict(np.ones((1, 2, 1)), verbose=0), before)
+    True
+    """
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            reset_states(layer)
+        elif hasattr(layer, "reset_state"):
+            layer.reset_state()
+    tell(RESET.old("model") + "()", RESET.new("model"))
 
 
 # Several outputs

@@ -31,6 +31,7 @@ __all__ = [
     "PENALTIES",
     "REGULARIZER",
     "SHARED",
+    "WHOLE_NUMBERS",
     "argument",
     "arguments",
     "gone",
@@ -177,6 +178,18 @@ def todays_log(name: object) -> str | None:
 
 
 # Arguments
+
+WHOLE_NUMBERS: Final = frozenset(
+    word
+    for line in (
+        "output_dim nb_filter nb_row nb_col filter_length kernel_dim1 kernel_dim2 kernel_dim3 nb_feature n length size",
+        "subsample subsample_length strides stride pool_size pool_length atrous_rate depth_multiplier padding cropping",
+        "input_dim input_length input_shape batch_input_shape shape batch_shape target_shape nb_classes nb_words",
+        "maxlen batch_size nb_epoch initial_epoch samples_per_epoch nb_val_samples val_samples",
+    )
+    for word in line.split()
+)
+"""The arguments of whole numbers, for which Keras 1 took any number that is whole: numpy.max(y) + 1, 64 / 2."""
 
 _EXAMPLES = """
 output_dim=5 nb_filter=4 nb_row=3 nb_col=2 filter_length=3 kernel_dim1=3 kernel_dim2=2 kernel_dim3=1 init='normal'

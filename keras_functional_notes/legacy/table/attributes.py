@@ -5,12 +5,23 @@ The training methods, whose arguments changed, are rows of ``models.py``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from keras_functional_notes.legacy.table.expressions import filled
 
-__all__ = ["MEMBERS", "SHAPE_METHOD", "SHAPE_METHOD_TODAY", "Member"]
+__all__ = [
+    "BACKEND_NAME",
+    "COUNTED",
+    "ITSELF",
+    "LISTS",
+    "MEMBERS",
+    "RESET",
+    "SHAPE_METHOD",
+    "SHAPE_METHOD_TODAY",
+    "Member",
+]
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,25 @@ SHAPE_METHOD = Member(
     "get_output_shape_for", "keras.layers.Layer", f"layer.{SHAPE_METHOD_TODAY}(input_shape)", "input_shape"
 )
 """The method that a layer of one's own defined."""
+
+RESET = Member(
+    "reset_states",
+    "keras.Model",
+    '[part.reset_state() for part in layer.layers if hasattr(part, "reset_state")]',
+)
+"""The method of a model that its recurrent layers have alone today."""
+
+ITSELF = "model"
+"""The attribute by which a Sequential had the model that it was inside."""
+
+BACKEND_NAME = "_BACKEND"
+"""Where ``keras.backend`` kept the backend's name; today ``keras.config.backend()`` gives it."""
+
+LISTS = ("trainable_weights", "non_trainable_weights")
+"""The lists in which a layer of one's own had its weights; today Keras makes them."""
+
+COUNTED = re.compile(r"([a-z0-9]+?)_[1-9][0-9]*")
+"""How Keras 1 named layers: by the class, counted from 1."""
 
 MEMBERS = (
     *(

@@ -100,7 +100,10 @@ _MAKING = (
     _function(
         "variable",
         "keras.Variable",
-        "value=initializer | dtype:None name:None",
+        "value=initializer |",
+        # By default Keras 1's floatx, whatever the value's own dtype.
+        Argument("dtype", default=None, values=Values({None: "float32"}, closed=False), kept=True),
+        "name:None",
         also="trainable shape",
         example="x",
     ),

@@ -155,6 +155,7 @@ _CONVOLUTIONS = (
         *(_MODE, f"subsample=strides:(1,1) dim_ordering {PENALTIES}"),
         today="Conv2DTranspose",
         packings=(_OUTPUT_SHAPE,),
+        weights=(4, 3),
         example="nb_filter=4, nb_row=3, nb_col=2, init='normal', border_mode='same', dim_ordering='tf', "
         "W_regularizer='l2', b_constraint='nonneg', bias=False, output_shape=(None, 9, 9, 4), subsample=(2, 2)",
         also=_SIDE_BY_SIDE,

@@ -163,7 +163,7 @@ class Row:
         by_hand: Whether a function of `shims` makes it, because no row can.
         example: The arguments of an example call, in source text; by default they are made of the arguments' own.
         not_run: Why the example is not run; empty where it is.
-        weights: (rank of the input, axis of the first weight that counts its channels), to build from `weights=`;
+        weights: (rank of the input, axis of today's first weight that counts its channels), to build from `weights=`;
             None where that axis is not needed, or where the weights alone do not tell the input.
         itself: Whether the name stands for today's object itself, so that it can be inherited from.
     """

@@ -7,10 +7,12 @@ Keras.
 from __future__ import annotations
 
 import inspect
+import numbers
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from keras_functional_notes.legacy.table.arguments import WHOLE_NUMBERS
 from keras_functional_notes.legacy.table.conversions import CONVERSIONS, losses_in
 from keras_functional_notes.legacy.table.records import (
     DROPPED,
@@ -115,7 +117,28 @@ def respell(
         >>> respell(find("Convolution2D"), (64, 3, 3), {"border_mode": "same"}).text("Conv2D")
         "Conv2D(64, (3, 3), padding='same')"
     """
+    if notation is PYTHON:
+        args, kwargs = _whole(row, args, kwargs)
     return _Call(row, args, kwargs, notation, also).respelt()
+
+
+def _whole(row: Row, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Sequence[Any], Mapping[str, Any]]:
+    """Write numbers that are whole as Python's own where whole numbers are meant; today's Keras takes no others."""
+    names = [argument.name for argument in row.arguments]
+    positional = [
+        _as_whole(value) if name in WHOLE_NUMBERS else value for name, value in zip(names, args, strict=False)
+    ]
+    by_name = {name: _as_whole(value) if name in WHOLE_NUMBERS else value for name, value in kwargs.items()}
+    return [*positional, *args[len(positional) :]], by_name
+
+
+def _as_whole(value: Any) -> Any:
+    if type(value) in (tuple, list):
+        parts = type(value)(map(_as_whole, value))
+        return parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value
+    if isinstance(value, (bool, int)) or not isinstance(value, numbers.Real):
+        return value
+    return int(float(value)) if value % 1 == 0 else value
 
 
 class _Call:
@@ -201,7 +224,8 @@ class _Call:
             raise TypeError(f"{self.row.name}() needs `{argument.name}`{today}.")
         if argument.kept and argument.new is not None:
             self.changed = True
-            self._put(argument.new, self.notation.write(argument.default))
+            default = todays_value(self.row.name, argument, argument.default)
+            self._put(argument.new, self.notation.write(default))
         if argument.absent:
             self.differences.append(argument.absent)
 

@@ -5,15 +5,29 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from keras_functional_notes.legacy.table.attributes import MEMBERS, SHAPE_METHOD, SHAPE_METHOD_TODAY, Member
+from keras_functional_notes.legacy.table import ROWS
+from keras_functional_notes.legacy.table.attributes import (
+    BACKEND_NAME,
+    COUNTED,
+    ITSELF,
+    LISTS,
+    MEMBERS,
+    RESET,
+    SHAPE_METHOD,
+    SHAPE_METHOD_TODAY,
+    Member,
+)
 from keras_functional_notes.legacy.translating.merges import has_one_input, own_tensor
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.references import Kind
 
-__all__ = ["translate_attribute", "translate_definition", "translate_member_call"]
+__all__ = ["translate_attribute", "translate_definition", "translate_member_call", "translate_weights"]
 
 _METHODS = {member.name: member for member in MEMBERS if member.argument is not None}
 _ATTRIBUTES = {member.name: member for member in MEMBERS if member.argument is None}
+_CLASSES = {
+    row.name.lower() for row in ROWS if row.module.startswith("keras.layers.") or row.module == "keras.engine.topology"
+}
 _WHAT = "Whether this is a layer or a model is not known from the text, and Keras 1 counted a model's nodes from 1."
 _FIRST = "Of a layer that was called more than once, Keras 1 refused `{0}`; today's Keras gives the first call's."
 _OWN = "A model's own inputs and outputs were its node 0 in Keras 1, and its calls counted from 1."
@@ -22,6 +36,10 @@ _OWN = "A model's own inputs and outputs were its node 0 in Keras 1, and its cal
 def translate_member_call(page: Page, call: ast.Call) -> bool:
     """Write a call of an old method for today; return whether its name was one of the table's."""
     func = call.func
+    if isinstance(func, ast.Attribute) and func.attr == RESET.name and not (call.args or call.keywords):
+        return _reset(page, call, func)
+    if isinstance(func, ast.Attribute) and func.attr == "get_layer":
+        return _asked_by_count(page, call)
     if not isinstance(func, ast.Attribute) or func.attr not in _METHODS:
         return _asked_by_name(page, call)
     member = _METHODS[func.attr]
@@ -42,6 +60,42 @@ def translate_member_call(page: Page, call: ast.Call) -> bool:
     else:
         page.ask(call, _WHAT, f"For a layer write {member.new(receiver)}; for a model, one less.")
     return True
+
+
+def _reset(page: Page, call: ast.Call, func: ast.Attribute) -> bool:
+    """Write a model's `reset_states` by those of its layers; a layer still has its own."""
+    kind = page.kinds.of(func.value)
+    today = RESET.new(page.text_of(func.value))
+    if kind is not None and kind.what == "model":
+        _change(page, call, today)
+    elif kind is None and not _is_own(func.value):
+        page.ask(call, "Whether this is a model, which has it no more, is not known from the text.", f"If so: {today}")
+    return True
+
+
+def _asked_by_count(page: Page, call: ast.Call) -> bool:
+    """Leave ``get_layer("dense_1")`` to a person: today's first is called dense."""
+    given = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "name")]
+    name = given[0].value if given and isinstance(given[0], ast.Constant) else None
+    match = COUNTED.fullmatch(name) if isinstance(name, str) else None
+    if match is None or match[1] not in _CLASSES or _is_given(page, call, str(name)):
+        return False
+    page.ask(
+        call,
+        f"Keras 1 counted a class's layers from 1, so {name!r} was its first or a later one; today's Keras starts with "
+        "a name without a number, and writes some classes otherwise.",
+        f"Give the layer that is meant name={name!r} where it is made.",
+    )
+    return False
+
+
+def _is_given(page: Page, asking: ast.Call, name: str) -> bool:
+    return any(
+        keyword.arg == "name" and isinstance(keyword.value, ast.Constant) and keyword.value.value == name
+        for call in page.calls
+        if call is not asking
+        for keyword in call.keywords
+    )
 
 
 def _asked_by_name(page: Page, call: ast.Call) -> bool:
@@ -74,6 +128,8 @@ def _of_model(page: Page, call: ast.Call, member: Member, receiver: str, index: 
 
 def translate_attribute(page: Page, node: ast.Attribute) -> None:
     """Write an old attribute for today."""
+    if _of_few(page, node):
+        return
     member = _ATTRIBUTES.get(node.attr)
     if member is None:
         return
@@ -96,6 +152,22 @@ def translate_attribute(page: Page, node: ast.Attribute) -> None:
     elif kind is None and isinstance(node.ctx, ast.Load) and not _is_own(node.value):
         today = member.new(page.text_of(node.value))
         page.ask(node, "Whether this is a layer is not known from the text.", f"If it is a layer, use {today}.")
+
+
+def _of_few(page: Page, node: ast.Attribute) -> bool:
+    """Write what only a Sequential or the backend had; return whether it was that."""
+    if node.attr == ITSELF and isinstance(node.ctx, ast.Load):
+        kind = page.kinds.of(node.value)
+        if kind is not None and kind.row.today == "keras.Sequential":
+            _change(page, node, page.text_of(node.value))
+            return True
+    if node.attr == BACKEND_NAME:
+        reference = page.references.of(node.value)
+        if reference is not None and reference.module == "keras.backend" and not reference.name:
+            page.touch(reference)
+            _change(page, node, f"{page.spelling.today('keras.config.backend', reference)}()")
+            return True
+    return False
 
 
 def _own(page: Page, node: ast.Attribute, member: Member, kind: Kind) -> None:
@@ -132,6 +204,38 @@ def _renamed(page: Page, node: ast.Attribute, member: Member, kind: Kind | None)
         name = name or next((name for name in member.attributes if f"{name}_regularizer" in today), None)
         if name is not None:
             _rename(page, node, name)
+    elif kind is None and isinstance(node.ctx, ast.Load) and _is_a_models_layer(page, node.value):
+        names = " or ".join(f".{name}" for name in member.attributes)
+        page.ask(node, "Which layer this is, is not known from the text.", f"Today it is {names}, where it has one.")
+
+
+def translate_weights(page: Page, node: ast.Assign) -> None:
+    """Leave out a custom layer's list of its weights: today a layer keeps what is assigned to its attributes."""
+    [target, *others] = node.targets
+    if others or not isinstance(target, ast.Attribute) or target.attr not in LISTS or not _is_own(target.value):
+        return
+    around = next((part for part in page.references.scopes.ancestors(node) if isinstance(part, ast.ClassDef)), None)
+    if around is None or not any(page.references.of(base) for base in around.bases):
+        return
+    listed = {ast.unparse(part) for part in getattr(node.value, "elts", ())}
+    made = {
+        ast.unparse(part.targets[0])
+        for part in ast.walk(next(page.references.scopes.ancestors(node)))
+        if isinstance(part, ast.Assign) and isinstance(part.value, ast.Call) and _is_attribute_of_self(part.targets[0])
+    }
+    page.certain = True
+    if target.attr == LISTS[0] and isinstance(node.value, ast.List) and listed == made:
+        page.remove(node)
+    else:
+        page.ask(
+            node,
+            "Today's layers keep the weights that are assigned to their attributes, and refuse a list of them.",
+            "Make each weight by self.add_weight(..., trainable=...) in build(), and leave this line out.",
+        )
+
+
+def _is_attribute_of_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and _is_own(node.value)
 
 
 def translate_definition(page: Page, node: ast.FunctionDef) -> None:
@@ -161,3 +265,24 @@ def _change(page: Page, node: ast.expr, new: str, why: str = "") -> None:
 def _is_own(node: ast.expr) -> bool:
     """Whether something is a class's own self, whose attributes are the user's."""
     return isinstance(node, ast.Name) and node.id == "self"
+
+
+def _is_a_models_layer(page: Page, node: ast.expr) -> bool:
+    """Whether something is taken from a model's list of layers, or asked of it."""
+    if isinstance(node, ast.Subscript):
+        return _is_layers(node.value)
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Attribute) and node.func.attr == "get_layer"
+    if not isinstance(node, ast.Name):
+        return False
+    for binding in page.references.bindings_of(node):
+        if binding.value is not None and _is_a_models_layer(page, binding.value):
+            return True
+        around = page.references.scopes.parents.get(binding.node)
+        if isinstance(around, (ast.For, ast.comprehension)) and _is_layers(around.iter):
+            return True
+    return False
+
+
+def _is_layers(node: ast.expr) -> bool:
+    return any(isinstance(part, ast.Attribute) and part.attr == "layers" for part in ast.walk(node))

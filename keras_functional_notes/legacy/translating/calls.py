@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from keras_functional_notes.legacy.table import MODEL, NOTHING, Argument, Row
+from keras_functional_notes.legacy.table.arguments import WHOLE_NUMBERS
 from keras_functional_notes.legacy.table.expressions import filled
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.translating.arguments import Arguments, Expression, known, notation, read_arguments
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.references import Reference, still_valid
 from keras_functional_notes.legacy.translating.source import Piece
+from keras_functional_notes.legacy.translating.whole_numbers import may_not_be_whole
 
 __all__ = ["Respelling", "pieces", "respelt_on_page", "translate_call"]
 
@@ -39,7 +41,7 @@ def translate_call(page: Page, call: ast.Call, reference: Reference) -> None:
         return
     certain = done.certain
     new_pieces = _unwrapped(page, row, pieces(row, done.respelt, arguments), arguments)
-    changed = done.respelt.changed or new_pieces.changed
+    changed = done.respelt.changed or new_pieces.changed or done.whole
     if changed:
         if not certain and done.respelt.changed and func is None:
             page.ask(
@@ -77,12 +79,14 @@ class Respelling:
         certain: Whether an argument can only be Keras 1's.
         trap: What today's Keras makes of the old text.
         differences: What comes out differently.
+        whole: Whether a number is written as a whole one now, which is no sign of its age.
     """
 
     respelt: Respelt
     certain: bool
     trap: str
     differences: tuple[str, ...]
+    whole: bool = False
 
 
 def respelt_on_page(
@@ -106,6 +110,14 @@ def respelt_on_page(
     also = [given for given in unknown if not difflib.get_close_matches(given, old, n=1, cutoff=0.8)]
     if _is_todays(page, row, arguments):
         return None
+    whole = [
+        value
+        for given, value in [
+            *zip((argument.name for argument in row.arguments), arguments.args, strict=False),
+            *arguments.kwargs.items(),
+        ]
+        if given in WHOLE_NUMBERS and value.node is not None and may_not_be_whole(page, value.node)
+    ]
     args = [_handed(page, argument, value) for argument, value in zip(row.arguments, arguments.args, strict=False)]
     args += arguments.args[len(args) :]
     kwargs = {given: _handed(page, old.get(given), value) for given, value in arguments.kwargs.items()}
@@ -141,7 +153,7 @@ def respelt_on_page(
         return None
     has_trap = row.trap is not None and len(args) >= row.trap[0] and respelt.changed
     trap = respelt.differences[0] if has_trap else ""
-    return Respelling(respelt, certain, trap, respelt.differences[1 if trap else 0 :])
+    return Respelling(respelt, certain, trap, respelt.differences[1 if trap else 0 :], bool(whole))
 
 
 def _keeps_a_batch(page: Page, old: Mapping[str, Argument], arguments: Arguments) -> bool:
@@ -168,9 +180,11 @@ def _soft(argument: Argument) -> bool:
 
 def _handed(page: Page, argument: Argument | None, expression: Expression) -> Expression:
     """Let what only a variable tells be handed on, where its value does not decide how it is written."""
+    node = expression.node
+    if argument is not None and argument.name in WHOLE_NUMBERS and node is not None and may_not_be_whole(page, node):
+        return replace(expression, text=f"int({expression.text})")
     if argument is not None and argument.convert == "one_tuple":
         return replace(expression, handed_on=True)
-    node = expression.node
     if argument is not None and argument.values is not None and isinstance(node, ast.Call):
         # Keras 1's function gave its own words, which is how it is translated elsewhere; here today's are wanted.
         inner = page.references.of(node.func)

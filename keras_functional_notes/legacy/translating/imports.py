@@ -69,15 +69,13 @@ class _Statement:
         if len(kept) == len(self.statement.names) and not self.added:
             return
         lines = list(self._lines(kept))
-        start, end = self.page.source.start(self.statement), self.page.source.end(self.statement)
         if lines:
-            separator = self._separator(start, end)
+            separator = self._separator(self.page.source.start(self.statement), self.page.source.end(self.statement))
             new = separator.join(lines)
             if new != self.page.source.of(self.statement):
                 self.page.change(self.statement, new)
         else:
-            self.page.change(self.statement, "")
-            self._remove(start, end)
+            self.page.remove(self.statement)
 
     def _ask_about_missing(self, kept: list[int]) -> None:
         """Say which names that stay are not there today, so that the text would end at this import."""
@@ -284,27 +282,6 @@ class _Statement:
             return "; "
         line_end = rest[len(rest.rstrip("\r\n")) :] or "\n"
         return line_end + indent
-
-    def _remove(self, start: int, end: int) -> None:
-        """Take the statement out, and its line where it stood alone on it."""
-        source = self.page.source
-        parent = self.page.references.scopes.parents[self.statement]
-        bodies = [getattr(parent, name, None) for name in ("body", "orelse", "finalbody")]
-        if not isinstance(parent, ast.Module) and [self.statement] in bodies:
-            self.page.replace(start, end, "pass")
-            return
-        begin, after = source.line_start(start), source.line_end(end)
-        rest = source.text[end:after]
-        if source.text[begin:start].strip():
-            # Behind another statement on one line.
-            back = start - (len(source.text[:start]) - len(source.text[:start].rstrip().removesuffix(";")))
-            self.page.replace(max(back, begin), end, "")
-        elif not rest.strip():
-            self.page.replace(begin, after, "")
-        elif rest.lstrip().startswith(";"):
-            self.page.replace(start, end + len(rest) - len(rest.lstrip().removeprefix(";").lstrip(" ")), "")
-        else:
-            self.page.replace(start, end + len(rest) - len(rest.lstrip()), "")
 
 
 def _moved_alone(row: Row, name: str) -> bool:

@@ -29,12 +29,14 @@ from keras_functional_notes.legacy.translating.attributes import (
     translate_attribute,
     translate_definition,
     translate_member_call,
+    translate_weights,
 )
 from keras_functional_notes.legacy.translating.calls import translate_call
 from keras_functional_notes.legacy.translating.expressions import translate_comparison, translate_expression
 from keras_functional_notes.legacy.translating.file_names import rename_files
 from keras_functional_notes.legacy.translating.freezing import look_for_freezing
 from keras_functional_notes.legacy.translating.imports import rewrite_imports
+from keras_functional_notes.legacy.translating.losses import look_for_closures
 from keras_functional_notes.legacy.translating.merges import translate_merge
 from keras_functional_notes.legacy.translating.methods import (
     ask_about_logs,
@@ -43,6 +45,7 @@ from keras_functional_notes.legacy.translating.methods import (
     translate_subscript,
     translate_weight,
 )
+from keras_functional_notes.legacy.translating.origins import ask_about_origin, names_of_unknown_origin
 from keras_functional_notes.legacy.translating.page import Change, Difference, NeedsYou, Page
 from keras_functional_notes.legacy.translating.references import Reference, References, still_valid
 from keras_functional_notes.legacy.translating.source import Source, applied
@@ -103,12 +106,13 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
     # Python reads no mark of the byte order inside text.
     mark = _MARK if text.startswith(_MARK) else ""
     source = Source(text[len(mark) :], filename)
-    if "keras" not in text and "." not in package:
+    if "keras" not in text and "." not in package and not names_of_unknown_origin(text):
         return Translation(text)
     page = Page(source, References(source.tree, package))
     rename_files(page)
     _Visitor(page).visit(source.tree)
     look_for_freezing(page)
+    look_for_closures(page)
     rewrite_imports(page)
     if not page.certain:
         return Translation(text, needs_you=page.needs_you())
@@ -166,7 +170,8 @@ class _Visitor(ast.NodeVisitor):
                 self._name(node.func)
         else:
             self.visit(node.func)
-            translate_member_call(page, node)
+            if not translate_member_call(page, node):
+                ask_about_origin(page, node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if self._name(node):
@@ -185,6 +190,10 @@ class _Visitor(ast.NodeVisitor):
                 page.sure(reference)
                 page.ask(node, f"`{reference.name}` stands inside a text.", "Take it out of the text.")
                 return
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self.generic_visit(node)
+        translate_weights(self._page, node)
 
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str) and node.value in CHANGED:

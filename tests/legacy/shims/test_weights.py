@@ -86,3 +86,24 @@ def test_keras_1s_kernels_of_convolution1d_and_th_are_laid_out_for_today() -> No
     kernel, bias = arrays((4, 3, 2, 5), (4,))
     layer = old_layer("Convolution2D", 4, 2, 5, dim_ordering="th", weights=[kernel, bias])
     np.testing.assert_array_equal(layer.get_weights()[0], kernel.transpose(2, 3, 1, 0))
+
+
+def deconvolved(x: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Give each picture's pixel its own block of the output, by NumPy: what strides as wide as the kernel do."""
+    rows, columns, _, out = kernel.shape
+    y = np.einsum("bxyi,rcio->bxryco", x, kernel)
+    return y.reshape(len(x), x.shape[1] * rows, x.shape[2] * columns, out)
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+def test_a_transposed_convolutions_kernel_is_laid_out_for_today(channels: int) -> None:
+    """Keras 1 had it as any convolution's, (rows, columns, in, out), also where the two numbers are the same."""
+    kernel, bias = arrays((2, 2, channels, 3), (3,))
+    x = arrays((1, 5, 5, channels))[0]
+    size = {"output_shape": (None, 10, 10, 3), "subsample": (2, 2)}
+    layer = old_layer("Deconvolution2D", 3, 2, 2, weights=[kernel, bias], **size)
+    np.testing.assert_allclose(np.array(layer(x)), deconvolved(x, kernel) + bias, rtol=1e-4, atol=1e-5)
+    # Theano's: (out, in, rows, columns).
+    first = {**size, "output_shape": (None, 3, 10, 10), "dim_ordering": "th"}
+    layer = old_layer("Deconvolution2D", 3, 2, 2, weights=[kernel.transpose(3, 2, 0, 1), bias], **first)
+    np.testing.assert_array_equal(layer.get_weights()[0], kernel.transpose(0, 1, 3, 2))

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
 
 import keras
 import numpy as np
 
-from keras_functional_notes.legacy.saved.reading import SavedModelError
-from keras_functional_notes.legacy.shims.gone_layers import arrays_of_gone_layer
+__all__ = ["Arrays", "arrays_count", "has_layout", "set_layout", "todays_arrays"]
 
-__all__ = ["arrays_count", "todays_arrays"]
+Arrays: TypeAlias = Sequence[np.ndarray]
 
-_Arrays: TypeAlias = Sequence[np.ndarray]
+# Of layers that are small models today: what lays Keras 1's arrays out in the order of their `weights`.
+_LAYOUTS: WeakKeyDictionary[Any, Callable[[Arrays], list[np.ndarray]]] = WeakKeyDictionary()
 
 # The gates in the order in which Keras 1 kept them, with a kernel, a recurrent kernel and a bias each; and in the order
 # in which today's layers have them side by side.
 _GATES = {"LSTM": ("icfo", "ifco"), "GRU": ("zrh", "zrh"), "ConvLSTM2D": ("icfo", "ifco")}
 
 
-def todays_arrays(layer: keras.Layer, arrays: _Arrays, *, of_theano: bool = False) -> list[np.ndarray]:
+def todays_arrays(layer: keras.Layer, arrays: Arrays, *, of_theano: bool = False) -> list[np.ndarray]:
     """Return Keras 1's arrays of a layer as today's layer takes them, in the order of its ``weights``.
 
     Args:
@@ -33,7 +34,7 @@ def todays_arrays(layer: keras.Layer, arrays: _Arrays, *, of_theano: bool = Fals
         of_theano: Whether Keras 1 ran on Theano.
 
     Raises:
-        SavedModelError: If the layer cannot take them.
+        ValueError: If the layer cannot take them.
 
     >>> gru = keras.layers.GRU(2, reset_after=False)
     >>> [array.shape for array in todays_arrays(gru, [np.ones((3, 2)), np.ones((2, 2)), np.ones(2)] * 3)]
@@ -45,9 +46,8 @@ def todays_arrays(layer: keras.Layer, arrays: _Arrays, *, of_theano: bool = Fals
         return [array for inner, some in parts for array in todays_arrays(inner, some, of_theano=of_theano)]
     if isinstance(layer, keras.layers.TimeDistributed):
         return todays_arrays(layer.layer, arrays, of_theano=of_theano)
-    of_gone_layer = arrays_of_gone_layer(layer, arrays)
-    if of_gone_layer is not None:
-        return of_gone_layer
+    if has_layout(layer):
+        return _LAYOUTS[layer](arrays)
     name = type(layer).__name__
     laid_out = list(arrays)
     if name in _GATES:
@@ -58,7 +58,7 @@ def todays_arrays(layer: keras.Layer, arrays: _Arrays, *, of_theano: bool = Fals
     return laid_out
 
 
-def arrays_count(layer: keras.Layer, arrays: _Arrays) -> int:
+def arrays_count(layer: keras.Layer, arrays: Arrays) -> int:
     """Return how many of the next arrays are a layer's: a recurrent layer had three or three a gate."""
     if isinstance(layer, keras.layers.Bidirectional):
         return 2 * arrays_count(layer.forward_layer, arrays)
@@ -68,6 +68,16 @@ def arrays_count(layer: keras.Layer, arrays: _Arrays) -> int:
     if name in _GATES and arrays and not _all_gates(layer, arrays[0]):
         return 3 * len(_GATES[name][0])
     return len(layer.weights)
+
+
+def set_layout(model: keras.Model, layout: Callable[[Arrays], list[np.ndarray]]) -> None:
+    """Keep how the arrays of what was one layer in Keras 1 are laid out, in the order of a model's ``weights``."""
+    _LAYOUTS[model] = layout
+
+
+def has_layout(layer: Any) -> bool:
+    """Whether a model was one layer in Keras 1."""
+    return layer in _LAYOUTS
 
 
 # Recurrent layers
@@ -81,10 +91,10 @@ def _all_gates(layer: Any, kernel: np.ndarray) -> bool:
 
 def _side_by_side(layer: Any, arrays: list[np.ndarray]) -> list[np.ndarray]:
     old, new = _GATES[type(layer).__name__]
-    if getattr(layer, "reset_after", False):
-        raise SavedModelError(
-            f"The GRU {layer.name!r} resets its state after multiplying, and Keras 1's did before. Make it with "
-            "reset_after=False."
+    if getattr(layer, "reset_after", False) and arrays[-1].ndim == 1:
+        raise ValueError(
+            f"these are the weights of a GRU with reset_after=False, which Keras 1's was, and {layer.name!r} is none. "
+            "Give reset_after=False too."
         )
     if len(arrays) != 3 * len(old):
         return arrays

@@ -135,7 +135,7 @@ def test_gates_that_open_otherwise_are_told_and_another_gru_is_refused() -> None
     with pytest.warns(UserWarning, match=r"^lstm opens its gates by today's sigmoid, and Keras 1's did"):
         legacy.load_weights(lstm, SAVED / "lstm.h5")
     gru = keras.Sequential([keras.Input((4, 3)), keras.layers.GRU(3, name="gru"), keras.layers.Dense(2)])
-    with pytest.raises(SavedModelError, match=r"Make it with reset_after=False\.$"):
+    with pytest.raises(SavedModelError, match=r"and 'gru' is none\. Give reset_after=False too\.$"):
         legacy.load_weights(gru, SAVED / "gru.weights.h5")
 
 

@@ -1,0 +1,106 @@
+"""Losses that read symbolic tensors of the model besides what they are given, as those of autoencoders did.
+
+    def vae_loss(x, decoded):
+        return binary_crossentropy(x, decoded) - 0.5 * K.mean(1 + z_log_var - K.square(z_mean) - K.exp(z_log_var))
+
+Today's Keras gives a loss `y_true` and `y_pred` alone. Here the model's public `compute_loss` computes those tensors
+too, of the same batch, and hands them to the loss.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+
+__all__ = ["read_by", "with_tensors"]
+
+
+def read_by(loss: Any) -> list[keras.KerasTensor]:
+    """Return the symbolic tensors that a function reads, itself or through the functions that it calls.
+
+    >>> x = keras.Input((2,))
+    >>> read_by(lambda y_true, y_pred: y_pred + x) == [x], read_by(lambda y_true, y_pred: y_pred)
+    (True, [])
+    """
+    found: dict[int, keras.KerasTensor] = {}
+    _collect(loss, found, set())
+    return list(found.values())
+
+
+def _collect(function: Any, found: dict[int, keras.KerasTensor], seen: set[int]) -> None:
+    if not isinstance(function, types.FunctionType) or id(function) in seen:
+        return
+    seen.add(id(function))
+    for value in _surroundings(function).values():
+        if isinstance(value, keras.KerasTensor):
+            found[id(value)] = value
+        else:
+            _collect(value, found, seen)
+
+
+def _surroundings(function: types.FunctionType) -> dict[str, Any]:
+    """Return what a function reads by name from outside: of the scopes around it, then of its module."""
+    cells = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
+    around = {name: cell.cell_contents for name, cell in cells.items() if _is_full(cell)}
+    names = _names(function.__code__)
+    return {**{name: function.__globals__[name] for name in names if name in function.__globals__}, **around}
+
+
+def _names(code: types.CodeType) -> set[str]:
+    inside = (_names(part) for part in code.co_consts if isinstance(part, types.CodeType))
+    return set(code.co_names).union(*inside)
+
+
+def _is_full(cell: types.CellType) -> bool:
+    try:
+        cell.cell_contents  # noqa: B018  # asking is how an empty one is told
+    except ValueError:
+        return False
+    return True
+
+
+def _bound(function: Any, values: Mapping[int, Any]) -> Any:
+    """Return a function that reads values where it read symbolic tensors."""
+    if not isinstance(function, types.FunctionType) or not read_by(function):
+        return function
+    around = {
+        name: values[id(value)] if isinstance(value, keras.KerasTensor) else _bound(value, values)
+        for name, value in _surroundings(function).items()
+        # A function that calls itself stays as it is.
+        if value is not function
+    }
+    cells = tuple(
+        types.CellType(around[name]) if name in around else cell
+        for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+    )
+    made = types.FunctionType(
+        function.__code__, {**function.__globals__, **around}, function.__name__, function.__defaults__, cells
+    )
+    made.__kwdefaults__ = function.__kwdefaults__
+    return made
+
+
+def with_tensors(model: keras.Model, loss: Any, tensors: list[keras.KerasTensor]) -> Callable[..., Any]:
+    """Return what takes the place of a model's `compute_loss`, where its loss reads tensors of the model itself.
+
+    Args:
+        model: The model, of one output.
+        loss: The loss.
+        tensors: What it reads; all of them must be computed from the model's inputs.
+    """
+    whole = keras.Model(model.inputs, [*model.outputs, *tensors])
+
+    def compute_loss(
+        x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
+    ) -> Any:
+        output, *read = whole(x, training=training)
+        values = dict(zip(map(id, tensors), read, strict=True))
+        each = _bound(loss, values)(y, output)
+        if sample_weight is not None:
+            each = each * keras.ops.cast(sample_weight, each.dtype)
+        return sum(model.losses, keras.ops.mean(each))
+
+    return compute_loss
