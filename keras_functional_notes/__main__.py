@@ -119,6 +119,9 @@ def _add_run(commands: Any) -> None:
     parser = commands.add_parser("run", help="run a script of 2016, written for Keras 1, as it stands")
     parser.add_argument("script", type=Path, help="the script; modules beside it are run as 2016 text too")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...", help="the script's own arguments")
+    parser.add_argument(
+        "--as-in-2016", action="store_true", help="before the script: layers and optimizers compute what Keras 1's did"
+    )
     parser.set_defaults(run=_run)
 
 
@@ -136,7 +139,7 @@ def _run(options: argparse.Namespace) -> int:
     )
 
     try:
-        run_path(options.script, argv=options.arguments)
+        run_path(options.script, argv=options.arguments, as_in_2016=options.as_in_2016)
     except Exception as error:  # whatever the script raises is shown as Python shows it, from the script's own line on
         shown = error.__traceback__
         while shown is not None and Path(shown.tb_frame.f_code.co_filename).is_relative_to(Path(__file__).parent):

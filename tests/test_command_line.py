@@ -205,3 +205,13 @@ def test_convert_says_in_one_line_what_it_cannot(folder, capsys):
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "The layer 'lambda_1' holds byte code" in err
     assert not (folder / "new.keras").exists()
+
+
+def test_run_as_in_2016_computes_what_was_computed(folder, capsys):
+    text = """
+from keras.layers import GRU
+print(GRU(3).reset_after)
+"""
+    Path("old.py").write_text(text)
+    assert run(capsys, "run", "--as-in-2016", "old.py")[:2] == (0, "False\n")
+    assert run(capsys, "run", "old.py")[:2] == (0, "True\n")

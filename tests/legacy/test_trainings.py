@@ -91,8 +91,25 @@ def test_the_optimizer_of_a_saved_model_takes_the_steps_that_it_took(case: dict[
         np.testing.assert_allclose(weights, then, atol=1e-5)
 
 
+# What as_in_2016 is for: optimizers' steps, and the gates of recurrent layers.
+AS_IN_2016 = [
+    *(
+        name
+        for name, why in OTHERWISE.items()
+        if why in (ROOT, EPSILON, f"{ROOT}; {ADAGRAD}") or name == "layers: LSTM"
+    ),
+    *LEFT_OUT,
+]
+
+
+@pytest.mark.parametrize("name", AS_IN_2016)
+def test_as_in_2016_it_trains_as_it_did(name: str) -> None:
+    for weights, then in zip(*trained(CASES[name], as_in_2016=True), strict=True):
+        np.testing.assert_allclose(weights, then, atol=1e-4)
+
+
 def trained(
-    case: dict[str, Any], optimizer: keras.optimizers.Optimizer | None = None
+    case: dict[str, Any], optimizer: keras.optimizers.Optimizer | None = None, *, as_in_2016: bool = False
 ) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Return the weights after the steps, here and in Keras 1; with another optimizer than the text's, if given."""
     draw = np.random.RandomState(2016)
@@ -100,7 +117,7 @@ def trained(
     x = draw.uniform(-1, 1, (8, 3))
     if case["name"] == "masked steps":
         x[::2, 1] = 0
-    names = run_source(f"{JUDGE['setup']}\n{case['program']}")
+    names = run_source(f"{JUDGE['setup']}\n{case['program']}", as_in_2016=as_in_2016)
     model = names["model"]
     model.set_weights(list(laid_out(model, weights)))
     if optimizer is not None:

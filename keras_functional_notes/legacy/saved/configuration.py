@@ -17,7 +17,7 @@ from keras_functional_notes.legacy.saved.entries import ordering_of, todays_name
 from keras_functional_notes.legacy.saved.graphs import functional
 from keras_functional_notes.legacy.saved.reading import SavedModelError
 from keras_functional_notes.legacy.saved.theano import padded_as_on_theano, pads_otherwise
-from keras_functional_notes.legacy.shims.as_it_was import hard_sigmoid
+from keras_functional_notes.legacy.shims.as_it_was import served_as_it_was
 from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.notices import untold
 from keras_functional_notes.legacy.table import MODULES, REQUIRED, Argument, Row, Values, find
@@ -165,7 +165,7 @@ class _Maker:
         if class_name == "Lambda":
             return self._lambda(name, config)
         row = find(class_name, "keras.layers")
-        layer = served("keras.layers", class_name)(**self._arguments(row, config, name, shape))
+        layer = served_as_it_was("keras.layers", class_name)(**self._arguments(row, config, name, shape))
         return self._as_on_theano(layer) if self.of_theano and pads_otherwise(layer) else layer
 
     def _as_on_theano(self, layer: Any) -> Any:
@@ -185,8 +185,6 @@ class _Maker:
             given["input_dim"] = width or (shape() if shape else [None])[-1]
         if "dim_ordering" in by_name:
             given.setdefault("dim_ordering", self.ordering)
-        if "reset_after" in row.also:
-            given["reset_after"] = False
         if row.name == "Embedding" and given.get("dropout"):
             self.made.told.append(
                 f"{name}: its dropout of whole words ({given.pop('dropout')}) is left out in training."
@@ -202,8 +200,6 @@ class _Maker:
             return self.make(value)
         if values in (REGULARIZER, CONSTRAINT) and isinstance(value, Mapping):
             return self._rule("keras.regularizers" if values is REGULARIZER else "keras.constraints", value)
-        if values is ACTIVATION and value == "hard_sigmoid":
-            return hard_sigmoid()
         if values is ACTIVATION and isinstance(value, str) and value in self.custom:
             return self.custom[value]
         if values is INIT and isinstance(value, str) and value not in INIT.today:

@@ -10,6 +10,7 @@ import numpy as np
 
 from keras_functional_notes.legacy.saved.reading import LayerWeights, SavedFile, SavedModelError
 from keras_functional_notes.legacy.shims.layouts import arrays_count, has_layout, todays_arrays
+from keras_functional_notes.legacy.shims.naming import keras_1_name
 
 __all__ = ["set_all", "set_by_name", "set_by_order"]
 
@@ -24,13 +25,17 @@ def set_by_order(model: keras.Model, file: SavedFile) -> None:
     Raises:
         SavedModelError: If the model and the file do not fit; then nothing is changed.
     """
-    layers = [layer for layer in model.layers if layer.weights or file.every_layer]
+    layers = [layer for layer in _flattened(model) if layer.weights or file.every_layer]
     saved = [weights for weights in file.layers if weights.names or file.every_layer]
     if len(layers) != len(saved):
         raise SavedModelError(
             f"{file.path} has weights of {len(saved)} layers ({_listed(weights.name for weights in saved)}), and the "
             f"model has {len(layers)} layers with weights ({_listed(layer.name for layer in layers)})."
         )
+    by_name = {keras_1_name(layer): layer for layer in layers}
+    if by_name.keys() == {weights.name for weights in saved}:
+        # Today's order may be another where branches are of different lengths; names that all agree are no chance.
+        layers = [by_name[weights.name] for weights in saved]
     set_all(list(zip(layers, saved, strict=True)), file)
 
 
@@ -40,13 +45,13 @@ def set_by_name(model: keras.Model, file: SavedFile) -> None:
     Raises:
         SavedModelError: If no layer has such a name, or one does not fit; then nothing is changed.
     """
-    layers = {layer.name: layer for layer in model.layers}
+    layers = {keras_1_name(layer): layer for layer in _flattened(model)}
     pairs = [(layers[weights.name], weights) for weights in file.layers if weights.name in layers and weights.names]
     if not pairs:
         raise SavedModelError(
             f"by_name: no layer of the model has the name of one in {file.path}. There they are "
             f"{_listed(weights.name for weights in file.layers if weights.names)}; here "
-            f"{_listed(layer.name for layer in model.layers if layer.weights)}. Name the layers by name=."
+            f"{_listed(name for name, layer in layers.items() if layer.weights)}. Name the layers by name=."
         )
     set_all(pairs, file)
 
@@ -67,6 +72,20 @@ def set_all(
     assigned = [pair for layer, weights in pairs for pair in _assigned(layer, weights, file, inside or {})]
     for layer, arrays in assigned:
         layer.set_weights(arrays)
+
+
+def _flattened(model: keras.Model) -> list[Any]:
+    """Return a model's layers; of a Sequential that begins with a Merge, also those of the models that it merges."""
+    first, *rest = model.layers or [None]
+    if not (isinstance(model, keras.Sequential) and isinstance(first, keras.Model) and len(first.inputs) > 1):
+        return list(model.layers)
+    shape = first.output_shape
+    for layer in rest:
+        # Today's Sequential of several inputs is built only when it is called.
+        if not layer.built:
+            layer.build(shape)
+        shape = layer.compute_output_shape(shape)
+    return [*first.layers, *rest]
 
 
 def _assigned(
