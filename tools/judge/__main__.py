@@ -17,5 +17,5 @@ else:
     from judge import trainings
 
     parts = (trainings,)
-for part in (*parts, saved_models):
+for part in (saved_models, *parts):
     part.ask()

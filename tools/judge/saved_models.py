@@ -5,6 +5,9 @@ the JSON text has the inputs and what came out. On Theano, whose convolutions tu
 THEANO are saved.
 """
 
+import functools
+
+import h5py
 import numpy as np
 from keras import backend
 
@@ -200,6 +203,8 @@ WEIGHTS_ALONE = ("two_tweets", "convolution_th", "gru", "theano_convolution_th")
 
 def ask():
     """Save each model, and write what it predicts."""
+    # Without the time in them, files that say the same are the same.
+    h5py.Group.create_dataset = functools.partialmethod(h5py.Group.create_dataset, track_times=False)
     programs = THEANO if backend.backend() == "theano" else PROGRAMS
     (asking.ROOT / FOLDER).mkdir(exist_ok=True)
     cases = [case_of(name, program) for name, program in programs.items()]
