@@ -151,6 +151,8 @@ build/%/installed: pyproject.toml
 PYTHON36 ?= python3.6
 judge: build/judge/installed
 	cd tools && HOME=../build/judge/home KERAS_BACKEND=tensorflow ../build/judge/bin/python -m judge
+	@# Theano without a compiler: it computes in Python.
+	cd tools && HOME=../build/judge/home KERAS_BACKEND=theano THEANO_FLAGS=cxx=,optimizer=None ../build/judge/bin/python -m judge
 
 build/judge/installed: tools/judge/requirements.txt
 	@$(PYTHON36) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 6))' 2>/dev/null || { \

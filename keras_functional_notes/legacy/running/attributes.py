@@ -12,12 +12,13 @@ from typing import Any, TypeAlias
 
 import keras
 
-from keras_functional_notes.legacy.shims import naming, nodes, saving, training
+from keras_functional_notes.legacy.running.files import load_weights
+from keras_functional_notes.legacy.shims import as_it_was, naming, nodes, saving, training
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.nodes import Keras1Node, grown, owns_node
 from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.shims.training import per_output
-from keras_functional_notes.legacy.table import METHODS
+from keras_functional_notes.legacy.table import METHODS, MODULES
 from keras_functional_notes.legacy.table.arguments import todays_log
 from keras_functional_notes.legacy.table.attributes import (
     ITSELF,
@@ -62,6 +63,7 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
 
 # Methods that today's models have not, or answer otherwise.
 _METHODS: Mapping[str, Callable[..., Any]] = {
+    "load_weights": load_weights,
     "save_weights": saving.save_weights,
     "get_layer": naming.get_layer,
     RESET.name: training.reset_states,
@@ -305,6 +307,20 @@ def read(thing: Any, name: str, written: str = "") -> Any:
             # super().get_output_shape_for(...), where above stands a class of today.
             return thing.compute_output_shape  # type: ignore[attr-defined]  # a layer's, or it raises in its turn
         raise
+
+
+def read_as_it_was(thing: Any, name: str, written: str = "") -> Any:
+    """Do what `read` does, in a text that asks for what Keras 1 computed: an optimizer's name means Keras 1's."""
+    value = read(thing, name, written)
+    if name != "compile" or not isinstance(thing, keras.Model):
+        return value
+
+    def compile(optimizer: Any, *args: Any, **kwargs: Any) -> Any:  # Keras 1's own name
+        optimizers = MODULES["keras.optimizers"].names
+        known = isinstance(optimizer, str) and optimizer in optimizers
+        return value(as_it_was.optimizer(optimizer) if known else optimizer, *args, **kwargs)
+
+    return compile
 
 
 def settable(thing: Any, name: str) -> Any:

@@ -24,6 +24,7 @@ from typing import Any
 
 from keras_functional_notes.legacy.running.locks import ModuleLocks
 from keras_functional_notes.legacy.running.modules import Keras1, Private, Tensorflow, Text, no_name
+from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.naming import Names
 from keras_functional_notes.legacy.table import MODULES
 from keras_functional_notes.legacy.table.modules import PYTHON_2_MODULES
@@ -39,6 +40,7 @@ class Importer:
         execute: Runs a neighbour's file in its module.
         folder: Where the program lies; what lies there too is 2016 text. By default it lies nowhere.
         package: The package that the folder stands for, to which relative imports belong. By default none.
+        serve: Gives what stands for a name of a module of Keras 1's.
 
     >>> import_ = Importer(lambda module, path: None)
     >>> import_("keras.layers.core", fromlist=["Merge"])
@@ -50,11 +52,15 @@ class Importer:
     """
 
     def __init__(
-        self, execute: Callable[[ModuleType, Path], None], folder: Path | None = None, package: str = ""
+        self,
+        execute: Callable[[ModuleType, Path], None],
+        folder: Path | None = None,
+        package: str = "",
+        serve: Callable[[str, str], Any] = served,
     ) -> None:
         """Begin with no module seen."""
         self.modules: dict[str, ModuleType] = {}
-        self._execute = execute
+        self._execute, self._serve = execute, serve
         self._names = Names()
         self._locks = ModuleLocks()
         # Where the modules of a package lie; of the package "", the top-level ones.
@@ -169,7 +175,7 @@ class Importer:
 
     def _keras(self, name: str, parent: ModuleType | None) -> ModuleType | None:
         if name in MODULES:
-            return Keras1(name, self, self._names)
+            return Keras1(name, self, self._names, self._serve)
         if name == "tensorflow":
             return Tensorflow(self)
         if parent is None:
