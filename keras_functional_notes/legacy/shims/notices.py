@@ -10,7 +10,7 @@ import sys
 import warnings
 from collections.abc import Iterable
 
-__all__ = ["Keras1Warning", "tell", "tell_gone"]
+__all__ = ["Keras1Warning", "tell", "tell_gone", "tell_python2"]
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))) + os.sep
 
@@ -69,6 +69,13 @@ def tell_gone(old: str, instead: str, differences: Iterable[str] = ()) -> None:
     """
     told = (f"{instead}.", *differences)
     _warn(Keras1Warning(" ".join([f"`{old}` has no name today; here it is", *told]), old=old, differences=told))
+
+
+def tell_python2(filename: str, floors: bool) -> None:
+    """Warn that a text is read as Python 2, and whether its ``/`` of whole numbers gives whole numbers."""
+    differences = ("`/` of two whole numbers gives a whole number in it, as `//` does today.",) if floors else ()
+    first = f"{filename} is Python 2, and is read as that; `translate` writes it for Python 3."
+    _warn(Keras1Warning(" ".join([first, *differences]), old=filename, differences=differences))
 
 
 def _warn(warning: Keras1Warning) -> None:
