@@ -336,16 +336,19 @@ def _tells_all_arguments(layer: Any) -> bool:
 @contextlib.contextmanager
 def call_once(layer: keras.layers.Layer, inputs: Any) -> Iterator[Any]:
     """Call a layer on symbolic tensors, which builds it, and give the call, which is taken back at the end."""
-    with nodes_taken_back(layer), _names_from_the_start():
+    tensors = [tensor for tensor in keras.tree.flatten(inputs) if isinstance(tensor, keras.KerasTensor)]
+    # What made the tensors keeps each use of them, too.
+    makers = [made_by[0] for made_by in map(history, tensors) if made_by is not None]
+    with nodes_taken_back(layer, *makers), _names_from_the_start():
         layer(inputs)
         yield inbound_nodes(layer)[-1]
 
 
 @contextlib.contextmanager
-def nodes_taken_back(layer: Any, *, keep: bool = False) -> Iterator[None]:
-    """Take back the nodes that a layer and those inside it get meanwhile; with `keep`, only if it fails."""
-    layers = [layer, *layers_inside(layer)]
-    before = [(nodes, len(nodes)) for one in layers for nodes in (one._inbound_nodes, one._outbound_nodes)]
+def nodes_taken_back(*layers: Any, keep: bool = False) -> Iterator[None]:
+    """Take back the nodes that layers and those inside them get meanwhile; with `keep`, only if it fails."""
+    every = [one for layer in layers for one in (layer, *layers_inside(layer))]
+    before = [(nodes, len(nodes)) for one in every for nodes in (one._inbound_nodes, one._outbound_nodes)]
     done = False
     try:
         yield

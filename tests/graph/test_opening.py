@@ -12,6 +12,7 @@ from keras_functional_notes import (
     NeverCalledError,
     NodeIndexError,
     NoGraphError,
+    _keras,
     call_graph,
     check_input_at,
     check_input_shape_at,
@@ -179,6 +180,16 @@ def test_an_extractor_of_code_that_computes_with_sizes_wants_them_all():
     assert np.allclose(given["add"], model(np.ones((3, 4))))
     with pytest.raises(ValueError, match="this graph shows nested models open"):
         extractor(call_graph(Subclassed(name="model"), inputs=SHAPES, nested=True))
+
+
+def test_an_input_that_was_given_keeps_neither_a_node_nor_the_model():
+    model, x = Subclassed(), {"a": keras.Input((4,)), "b": keras.Input((4,))}
+    call_graph(model, inputs=x)
+    assert [_keras.outbound_nodes(_keras.history(tensor)[0]) for tensor in x.values()] == [[], []]
+    gone = weakref.ref(model)
+    del model
+    gc.collect()
+    assert gone() is None
 
 
 def test_composite_layers_in_a_functional_model_open_with_nested():
