@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from keras_functional_notes.graph import block_names
 from keras_functional_notes.graph.calls import Call, CallRecords
 from keras_functional_notes.graph.columns import FROZEN, activation_text, trainable_text
-from keras_functional_notes.graph.repeating import Row
+from keras_functional_notes.graph.repeating import Row, frame_around
 
 # A picture of this many calls is still taken in as it is.
 _SHORT = 20
@@ -167,15 +167,24 @@ def _with_named(graph: CallRecords, row: Row, found: list[_Piece], blocks: Seque
 
 
 def _with_names(folds: list[Stretch]) -> list[Stretch]:
-    """Return folds with names: what the names in a block have in common, else the labels of the calls at the ends."""
-    names = [(block_names.block_name(fold.block), block_names.block_name(fold.last_block)) for fold in folds]
+    """Return folds with names, no two of them the same."""
+    names = [_names(fold) for fold in folds]
     counts = Counter(name for name, _ in names)
     return [
-        replace(fold, name=name, last_name=last)
+        replace(fold, name=name, last_name=last if fold.times > 1 else "")
         if name and last and counts[name] == 1
         else replace(fold, name=fold.calls[0].label, last_name=fold.calls[-1].label)
         for fold, (name, last) in zip(folds, names, strict=True)
     ]
+
+
+def _names(fold: Stretch) -> tuple[str, str]:
+    """Return the names of the first and of the last block: an opened model's, or what the calls' have in common."""
+    around = frame_around(fold.calls)
+    first, last = frame_around(fold.block), frame_around(fold.last_block)
+    if first is not None and last is not None and first != around:
+        return first.label, last.label
+    return block_names.block_name(fold.block), block_names.block_name(fold.last_block)
 
 
 def is_frozen(stretch: Stretch) -> bool:

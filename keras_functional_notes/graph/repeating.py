@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -250,6 +250,12 @@ def frames_around(call: Call) -> Iterator[Call]:
     while call.inside is not None:
         call = call.inside
         yield call
+
+
+def frame_around(calls: Sequence[Call]) -> Call | None:
+    """Return the call of the innermost opened model that all of some calls stand in, or None."""
+    around = frames_around(calls[0])
+    return next((frame for frame in around if all(frame in frames_around(call) for call in calls)), None)
 
 
 def _by_branch(graph: CallRecords) -> list[Call]:

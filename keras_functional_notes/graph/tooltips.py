@@ -10,13 +10,17 @@ from keras_functional_notes.graph.stored import StoredLayer
 from keras_functional_notes.printable import written
 
 # What the box itself says, or every layer has.
-_SAID = {"name", "trainable", "dtype", "batch_shape", "batch_input_shape"}
+_SAID = {"name", "trainable", "dtype"}
+# What None stands for as a default.
+_USUAL = {"data_format": "channels_last"}
 # A tooltip is read at one glance.
 _LONGEST = 300
 
 
 def told(call: Call) -> list[str]:
     """Return the configuration of what is called, where it is not the default, and the shapes of its weights."""
+    if call.is_input:
+        return []  # the box says all that there is
     lines = [f"{call.type}({_configuration(call.layer)})", _weights(call.layer)]
     return [line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…" for line in lines if line]
 
@@ -33,7 +37,11 @@ def _configuration(layer: Any) -> str:
     found = []
     for key, value in config.items():
         plain = _plain(value)
-        if key not in _SAID and plain is not None and not _is_default(plain, defaults.get(key)):
+        if (
+            key not in _SAID
+            and plain is not None
+            and not _is_default(plain, defaults[key] if defaults.get(key) is not None else _USUAL.get(key))
+        ):
             found.append(f"{key}={written(plain)}")
     return ", ".join(found)
 

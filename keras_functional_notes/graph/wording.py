@@ -13,7 +13,7 @@ from keras_functional_notes.graph.columns import FROZEN, call_of_calls, shapes_t
 from keras_functional_notes.graph.describing import description, output_texts
 from keras_functional_notes.graph.folding import Stretch, is_frozen, sizes_text
 from keras_functional_notes.graph.linking import Link, links, stand_side_by_side
-from keras_functional_notes.graph.repeating import frames_around
+from keras_functional_notes.graph.repeating import frame_around, frames_around
 from keras_functional_notes.graph.table import elsewhere_text, glyph, plural, wrapped
 from keras_functional_notes.graph.tooltips import told
 from keras_functional_notes.printable import printable
@@ -47,7 +47,7 @@ class _Writer:
         self.marks = styling.marks((*graph.nodes, *graph.frames))
         self.links, self.parallel = links(graph, shown), stand_side_by_side(graph, shown)
         # An opened model has a frame as long as something stands in it.
-        around = {stretch: _around(stretch) for stretch in shown}
+        around = {stretch: frame_around(stretch.calls) for stretch in shown}
         drawn = {frame for inner in around.values() if inner is not None for frame in (inner, *frames_around(inner))}
         self.frames = {call: number for number, call in enumerate(call for call in graph.frames if call in drawn)}
         self.frame_of = {stretch: None if inner is None else self.frames[inner] for stretch, inner in around.items()}
@@ -88,7 +88,7 @@ class _Writer:
             told=() if folded else tuple(map(self.spelt, told(first))),
             lines=tuple(lines),
             colour=colours.pop() if len(colours) == 1 else styling.PLAIN,
-            is_input=first.is_input,
+            is_input=first.is_input and not folded,
             is_output=stretch in self.outputs,
             is_folded=folded,
             is_frozen=is_frozen(stretch),
@@ -122,7 +122,9 @@ class _Writer:
         facts += [plural(params, "parameter")] if params else []
         facts += ["shared weights"] if any(call.shared_params for call in stretch.calls) else []
         facts += [FROZEN] if is_frozen(stretch) else []
-        yield from self.name(f"{stretch.name} {glyph('dots')} {stretch.last_name}" if times > 1 else stretch.name)
+        yield from self.name(
+            f"{stretch.name} {glyph('dots')} {stretch.last_name}" if stretch.last_name else stretch.name
+        )
         yield Line(self.spelt(count), bold=True)
         if len(block) > 1:
             yield from self.small(_types(block))
@@ -200,8 +202,10 @@ def _types(block: tuple[Call, ...]) -> list[str]:
     lines = textwrap.wrap(types, _TEXT_WIDTH)
     if len(lines) > _TYPES_LINES:
         counts = Counter(call.type for call in block)
-        types = ", ".join(f"{count:,} {name}" for name, count in counts.most_common())
+        # A number stays beside its class.
+        types = ", ".join(f"{count:,}\0{name}" for name, count in counts.most_common())
         lines = textwrap.wrap(types, _TEXT_WIDTH, max_lines=_TYPES_LINES, placeholder=f" {glyph('dots')}")
+        lines = [line.replace("\0", " ") for line in lines]
     return lines
 
 
@@ -209,15 +213,3 @@ def _last(stretch: Stretch, links: Iterable[Link]) -> Call:
     """Return the last call of a stretch that gives something to what is behind it, if any does."""
     given = {edge.source for link in links if link.source == stretch for edge in link.edges}
     return next((call for call in reversed(stretch.calls) if call in given), stretch.calls[-1])
-
-
-def _around(stretch: Stretch) -> Call | None:
-    """Return the call of the innermost opened model that all calls of a stretch stand in, or None."""
-    return next(
-        (
-            frame
-            for frame in frames_around(stretch.calls[0])
-            if all(frame in frames_around(call) for call in stretch.calls)
-        ),
-        None,
-    )
