@@ -1,8 +1,8 @@
 """Models that Keras 1.2.2 itself saved, and what they predict: small HDF5 files, to be opened by today's Keras.
 
 Each file is made by a text of 2016 that leaves a `model`. Its weights and inputs are drawn; the files have the weights,
-the JSON text has the inputs and what came out. On Theano, whose convolutions turn their kernels round, the models of
-THEANO are saved.
+the JSON text has the inputs and what came out, and of some the weights after more steps of training. On Theano, whose
+convolutions turn their kernels round, the models of THEANO are saved.
 """
 
 import functools
@@ -17,7 +17,7 @@ FOLDER = "tests/legacy/judge/saved"
 SETUP = """
 from keras.layers import *
 from keras.models import Model, Sequential
-from keras.optimizers import SGD, Adam, RMSprop
+from keras.optimizers import SGD, Adadelta, Adam, RMSprop
 """
 TWEETS = """
 tweet_a = Input(shape=(140, 256))
@@ -192,11 +192,18 @@ deconvolution = Deconvolution2D(3, 3, 3, (None, 3, 11, 11), subsample=(2, 2), di
 model = Sequential([deconvolution])
 """,
 }
+for optimizer in ("SGD(lr=0.1, momentum=0.9)", "RMSprop(lr=0.01)", "Adadelta()", "Adam(lr=0.01, decay=0.1)"):
+    THEANO["trained_" + optimizer.partition("(")[0].lower()] = f"""
+model = Sequential([GRU(2, input_shape=(3, 2)), Dense(2)])
+model.compile({optimizer}, 'mse')
+"""
 # What the two tweets are, pair by pair: each becomes 140 rows of 256 numbers with a one, blanks first.
 TEXTS = [
     ["so today I learned that a layer is a function", "GOAL!!! 2:1 in the last minute, what a night"],
     ["so today I learned that a model is a layer", "no words. 3:0 at home and the rain does not stop"],
 ]
+# How often a model is trained on after it was saved.
+STEPS = 5
 # Of these the weights alone are saved, as most people did, and the configuration as JSON text.
 WEIGHTS_ALONE = ("two_tweets", "convolution_th", "gru", "theano_convolution_th")
 
@@ -229,7 +236,7 @@ def case_of(name, program):
         inputs = [(10 * np.abs(array)).astype(int) for array in inputs]
     if "Masking" in program:
         inputs[0][0, 1], inputs[1][0, 2] = 0, 0
-    if name == "trained":
+    if name.startswith("trained"):
         for _ in range(3):
             model.train_on_batch(inputs, np.ones((2, 2)))
     outputs = model.predict(inputs)
@@ -246,6 +253,10 @@ def case_of(name, program):
         "inputs": texts or [array.tolist() for array in inputs],
         "outputs": [np.round(array.astype(float), 6).tolist() for array in outputs],
     }
+    if name.startswith("trained_"):
+        for _ in range(STEPS):
+            model.train_on_batch(inputs, np.ones((2, 2)))
+        case["later"] = [np.round(array.astype(float), 6).tolist() for array in model.get_weights()]
     if backend.backend() == "tensorflow":
         backend.clear_session()
     return case

@@ -14,9 +14,9 @@ import keras
 
 from keras_functional_notes.legacy.saved.configuration import Rebuilt, rebuilt
 from keras_functional_notes.legacy.saved.entries import is_todays
-from keras_functional_notes.legacy.saved.reading import SavedFile, SavedModelError, check_version, read
+from keras_functional_notes.legacy.saved.reading import LayerWeights, SavedFile, SavedModelError, check_version, read
 from keras_functional_notes.legacy.saved.training import compile_as_saved
-from keras_functional_notes.legacy.saved.weights import set_all, set_by_name, set_by_order
+from keras_functional_notes.legacy.saved.weights import set_all, set_by_name, set_by_order, trained
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.table import find
 
@@ -32,7 +32,7 @@ def load_model(
         path: The file.
         custom_objects: Classes and functions of your own, by the names that the file has for them; the function of a
             Lambda layer by the layer's name, because code in a file is never run. None by default.
-        compile: Whether to compile it as it was, with a new optimizer; True by default.
+        compile: Whether to compile it as it was, with the optimizer's state; True by default.
 
     Returns:
         A plain Keras model, which predicts what Keras 1 predicted: recurrent layers open their gates by Keras 1's
@@ -44,7 +44,7 @@ def load_model(
             today, or is not in `custom_objects`.
 
     Warns:
-        UserWarning: Of what could not be kept, such as the state of the optimizer.
+        UserWarning: Of what could not be kept, such as the schedule of Nadam's momentum.
 
     Example:
         >>> import pathlib
@@ -63,8 +63,11 @@ def load_model(
             "the model, by its code or by legacy.model_from_json(text), and then legacy.load_weights(model, path)."
         )
     made = rebuilt(file.config, custom_objects, of_theano=file.of_theano)
-    _set_weights(made, file)
-    told = made.told + (compile_as_saved(made.model, file, custom_objects or {}) if compile else [])
+    pairs = _pairs(made, file)
+    set_all(pairs, file, made.inside)
+    told = made.told
+    if compile:
+        told = told + compile_as_saved(made.model, file, custom_objects or {}, trained(pairs, file, made.inside))
     _tell(f"{file.path}: ", told)
     model: keras.Model = made.model
     return model
@@ -220,8 +223,8 @@ def convert(old: str | os.PathLike[str], new: str | os.PathLike[str], weights: s
     return model
 
 
-def _set_weights(made: Rebuilt, file: SavedFile) -> None:
-    """Give each layer its weights by its name; a Sequential forgot the names of models in it, and kept the order."""
+def _pairs(made: Rebuilt, file: SavedFile) -> list[tuple[Any, LayerWeights]]:
+    """Return each layer with its weights, by its name; a Sequential forgot the names of models in it, not the order."""
     saved = [weights for weights in file.layers if weights.names]
     layers = [made.layers.get(weights.name) for weights in saved]
     if None in layers:
@@ -230,7 +233,7 @@ def _set_weights(made: Rebuilt, file: SavedFile) -> None:
         raise SavedModelError(
             f"{file.path} has weights of {len(saved)} layers, and its configuration has {len(layers)} that take some."
         )
-    set_all(list(zip(layers, saved, strict=True)), file, made.inside)
+    return list(zip(layers, saved, strict=True))
 
 
 def _gates_told(model: keras.Model) -> Iterator[str]:

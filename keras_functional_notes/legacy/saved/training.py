@@ -8,6 +8,7 @@ from typing import Any
 import keras
 
 from keras_functional_notes.legacy.saved.reading import SavedFile
+from keras_functional_notes.legacy.saved.state import set_state
 from keras_functional_notes.legacy.shims import as_it_was, training
 from keras_functional_notes.legacy.shims.notices import untold
 from keras_functional_notes.legacy.table import MODULES
@@ -16,13 +17,14 @@ from keras_functional_notes.legacy.table.arguments import LOSS, METRIC
 __all__ = ["compile_as_saved"]
 
 
-def compile_as_saved(model: keras.Model, file: SavedFile, custom_objects: Mapping[str, Any]) -> list[str]:
+def compile_as_saved(model: keras.Model, file: SavedFile, custom_objects: Mapping[str, Any], trained: Any) -> list[str]:
     """Compile a model as it was, where the file says how, and return what could not be kept, a sentence each.
 
     Args:
         model: The model.
         file: The file that it came from.
         custom_objects: Losses and metrics of one's own, by their names.
+        trained: What is trained, as `set_state` takes it.
     """
     if file.training is None:
         return []
@@ -45,7 +47,8 @@ def compile_as_saved(model: keras.Model, file: SavedFile, custom_objects: Mappin
     told = []
     if saved["optimizer_config"]["class_name"] == "Nadam":
         told.append("Nadam's momentum follows another schedule today.")
-    if file.optimizer is not None:
+    state = file.optimizer
+    if state is not None and not set_state(optimizer, state.arrays, trained, model.trainable_variables):
         told.append("The optimizer begins anew: its state is not kept.")
     if saved.get("sample_weight_mode") is not None:
         told.append("sample_weight_mode is not kept: today's weights have the shape of what they weigh.")

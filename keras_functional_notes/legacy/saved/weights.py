@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,10 +10,11 @@ import keras
 import numpy as np
 
 from keras_functional_notes.legacy.saved.reading import LayerWeights, SavedFile, SavedModelError
+from keras_functional_notes.legacy.saved.state import Trained
 from keras_functional_notes.legacy.shims.layouts import arrays_count, has_layout, todays_arrays
 from keras_functional_notes.legacy.shims.naming import keras_1_name
 
-__all__ = ["set_all", "set_by_name", "set_by_order"]
+__all__ = ["set_all", "set_by_name", "set_by_order", "trained"]
 
 # What a layer has beside what is trained, counted from the end of its weights.
 _STATISTICS = {"BatchNormalization": 2}
@@ -86,6 +88,24 @@ def _flattened(model: keras.Model) -> list[Any]:
             layer.build(shape)
         shape = layer.compute_output_shape(shape)
     return [*first.layers, *rest]
+
+
+def trained(
+    pairs: Sequence[tuple[Any, LayerWeights]], file: SavedFile, inside: Mapping[int, list[Any]]
+) -> list[Trained]:
+    """Return what is trained of each layer; the arguments are those of `set_all`."""
+    found = []
+    for layer, weights in pairs:
+        arrays, names = list(weights.arrays), list(weights.names)
+        # What is trained comes first, in a model as in a layer.
+        for leaf in _leaves(layer, inside) if _is_model(layer) else [layer]:
+            if leaf.trainable:
+                count = arrays_count(leaf, arrays) - _STATISTICS.get(type(leaf).__name__, 0)
+                found.append(
+                    Trained(leaf.trainable_weights, names[:count], functools.partial(_laid_out, leaf, file=file))
+                )
+                del arrays[:count], names[:count]
+    return found
 
 
 def _assigned(

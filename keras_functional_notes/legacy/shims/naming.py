@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 import keras
 
+from keras_functional_notes import _keras
 from keras_functional_notes.legacy.shims.making import Shim
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import Row
@@ -51,7 +52,8 @@ class Names:
         return self._shims[id(served)]
 
     def _count(self, prefix: str, made: Any) -> None:
-        layer = made._keras_history.operation if isinstance(made, keras.KerasTensor) else made
+        history = _keras.history(made) if isinstance(made, keras.KerasTensor) else None
+        layer = made if history is None else history[0]
         if isinstance(layer, keras.layers.Layer):
             self._counts[prefix] += 1
             _OLD_NAMES[layer] = f"{prefix}_{self._counts[prefix]}"

@@ -16,7 +16,7 @@ from keras_functional_notes.legacy import layers, run_source
 SETUP = """
 from keras.layers import *
 from keras.models import Model, Sequential
-from keras.optimizers import SGD, Adam, RMSprop
+from keras.optimizers import SGD, Adadelta, Adam, RMSprop
 """
 X = np.linspace(-1, 1, 6, dtype="float32").reshape(2, 3)
 

@@ -10,6 +10,7 @@ import pytest
 from saved_cases import CASES, FOLDER, inputs_of, outputs_of
 
 from keras_functional_notes import legacy
+from keras_functional_notes.legacy.shims.layouts import todays_arrays
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # what is told has tests of its own
 
@@ -43,3 +44,13 @@ def test_once_saved_anew_it_loads_where_this_package_is_not(predict_elsewhere: A
     assert len(outputs) > 30
     for name, output in outputs.items():
         np.testing.assert_allclose(output, PLAIN[name]["outputs"][0], atol=1e-5, err_msg=name)
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if "later" in CASES[name]])
+def test_training_goes_on_where_it_was(name: str) -> None:
+    model, case = loaded(name), CASES[name]
+    for _ in range(5):
+        model.train_on_batch(inputs_of(case)[0], np.ones((2, 2)))
+    *of_gru, kernel, bias = map(np.asarray, case["later"])
+    for weights, then in zip(model.get_weights(), [*todays_arrays(model.layers[0], of_gru), kernel, bias], strict=True):
+        np.testing.assert_allclose(weights, then, atol=1e-4)
