@@ -88,7 +88,7 @@ def test_the_picture_holds_them_below_the_words(model):
     low, high = given[0].min(), given[0].max()
     assert np.abs(pixels[:, :6, 0] - (given[0, ..., 0] - low) / (high - low) * 255).max() <= 1
     svg = drawing.svg(graph)
-    boxes = re.findall(r'<g class="node">(.*?)</g>', svg)
+    boxes = re.findall(r'<g class="node">(.*?)</g>', svg, re.S)
     assert ["<image" in box for box in boxes] == [True, True, False, False]
     for box in boxes[:2]:
         room = side(re.search(r"<rect[^>]*>", box)[0])

@@ -83,10 +83,9 @@ def translated_file(path: Path, content: bytes | None = None) -> TranslatedFile:
 
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "old.py"
-    >>> _ = path.write_text("import keras\\nprint 1")
+    >>> _ = path.write_text("import keras\\nwhlie 1: pass")
     >>> translated_file(path).error.removeprefix(str(path))
-    ":2: `print` is a function since Python 3: write `print(...)`. (Python says: Missing parentheses in call to 'print'.
-    Did you mean print(...)?)"
+    ":2: `whlie` is no word of Python's. Did you mean `while`? (Python says: invalid syntax)"
     """
     name, encoding, text = str(path), "utf-8", ""
     try:

@@ -779,7 +779,7 @@ def test_changes_are_listed_with_their_lines() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("import keras\nprint keras.__version__\n", "write `print(...)`"),
+        ("import keras\nwhlie keras: pass\n", "Did you mean `while`?"),
         ("from keras.layers improt Input\n", "Did you mean `import`?"),
     ],
 )
