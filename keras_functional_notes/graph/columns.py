@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
@@ -53,12 +54,14 @@ def type_text(call: Call) -> str:
 
 def trainable_text(call: Call) -> str:
     """Return whether training changes a call's weights: ``yes``, ``frozen`` or how many; nothing without any."""
-    weights = list(getattr(call.layer, "weights", ()))
-    every = count_of(weights)
-    some = count_of(weight for weight in weights if weight.trainable)
-    if not every:
+    if not call.params and not call.shared_params:
         return ""
-    return "yes" if some == every else f"{some:,} of {every:,}" if some else FROZEN
+    weights = list(getattr(call.layer, "weights", ()))
+    trainable = [weight for weight in weights if weight.trainable]
+    # Only where some are is their size needed, which takes long to ask for.
+    if trainable and len(trainable) < len(weights):
+        return f"{count_of(trainable):,} of {count_of(weights):,}"
+    return "yes" if trainable else FROZEN
 
 
 def dtype_text(call: Call) -> str:
@@ -76,7 +79,13 @@ def bytes_text(call: Call) -> str:
     """Return how many bytes the weights of a call hold, or that an earlier call has counted them."""
     if call.shared_params and not call.params:
         return "shared"
-    return f"{bytes_of(getattr(call.layer, 'weights', ())):,}"
+    if not call.params and not call.shared_params:
+        return "0"
+    weights = getattr(call.layer, "weights", ())
+    sizes = {item_size(str(weight.dtype)) for weight in weights}
+    if len(sizes) == 1:  # the shapes, which take long to ask for, are not needed
+        return f"{(call.params + call.shared_params) * sizes.pop():,}"
+    return f"{bytes_of(weights):,}"
 
 
 def count_of(weights: Iterable[Any]) -> int:
@@ -89,6 +98,7 @@ def bytes_of(weights: Iterable[Any]) -> int:
     return sum(math.prod(weight.shape) * item_size(str(weight.dtype)) for weight in weights)
 
 
+@functools.cache
 def item_size(dtype: str) -> int:
     """Return how many bytes a number of a type takes, by the bits in its name; a bool takes one."""
     bits = "".join(sign for sign in dtype.partition("_")[0] if sign.isdigit())

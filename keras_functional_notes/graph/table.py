@@ -143,7 +143,7 @@ def _foot(graph: CallRecords, columns: Sequence[Column]) -> Iterator[str]:
 
 def _widths(rows: Iterable[Sequence[str]], width: int, numbers: Sequence[bool]) -> list[int]:
     """Return how wide each column is: as its longest cell, or, if that is too much together, the long ones cut."""
-    natural = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    natural = [max(map(_columns_of, column)) for column in zip(*rows, strict=True)]
     room = width - len(_GAP) * (len(natural) - 1)
     cap = min(max(natural), max(room, _NARROWEST))
     while cap > _NARROWEST and sum(_capped(natural, cap, numbers)) > room:
@@ -170,29 +170,34 @@ def _laid_out(row: Sequence[str], widths: list[int], numbers: Sequence[bool]) ->
 
 
 def _padded(text: str, size: int, is_number: bool) -> str:
-    space = " " * (size - cell_len(text))
+    space = " " * (size - _columns_of(text))
     return space + text if is_number else text + space
 
 
 def wrapped(text: str, size: int) -> list[str]:
     """Return a text in lines of at most that many columns."""
-    if cell_len(text) <= size:
+    if _columns_of(text) <= size:
         return [text]
     lines = [""]
     for word in _WORD.findall(text):
-        if cell_len(lines[-1] + word.rstrip()) <= size:
+        if _columns_of(lines[-1] + word.rstrip()) <= size:
             lines[-1] += word
             continue
-        parts = [word] if cell_len(word.rstrip()) <= size else _PART.findall(word)
+        parts = [word] if _columns_of(word.rstrip()) <= size else _PART.findall(word)
         # A word that breaks may begin beside what stands there; one that does not begins a line.
         if len(parts) == 1:
             lines.append("")
         for part in parts:
-            for piece in [part] if cell_len(part.rstrip()) <= size else chop_cells(part, size):
-                if cell_len(lines[-1] + piece.rstrip()) > size:
+            for piece in [part] if _columns_of(part.rstrip()) <= size else chop_cells(part, size):
+                if _columns_of(lines[-1] + piece.rstrip()) > size:
                     lines.append("")
                 lines[-1] += piece
     return [line.rstrip() for line in lines if line]
+
+
+def _columns_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes; most texts are plain, and for these there is a short way."""
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def _escaped(text: str) -> str:

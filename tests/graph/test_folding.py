@@ -13,6 +13,8 @@ from random_models import models, unseeded
 
 from keras_functional_notes.graph import CallGraph, call_graph, drawing, folding
 from keras_functional_notes.graph.folding import Stretch, stretches
+from keras_functional_notes.graph.geometry import Point, Room, Route
+from keras_functional_notes.graph.labelling import beside_arrows
 from keras_functional_notes.graph.linking import links
 
 few = settings(
@@ -331,3 +333,16 @@ def test_more_shared_layers_than_colours_have_letters():
 def test_few_shared_layers_have_colours_alone():
     x, layer = keras.Input((3,), name="x"), layers.Dense(3, name="shared")
     assert not any(text.startswith("shared layer") for text in texts(call_graph(keras.Model(x, layer(layer(x))))))
+
+
+def test_a_label_of_a_frame_stands_beside_the_arrow_that_enters_it():
+    frame, left = Room(0, 0, 200, 100), Point(40, 20)
+
+    def down(x: float) -> Route:
+        return Route((Point(x, -50), Point(x, -20), Point(x, 30), Point(x, 60)), Point(x, 68), None)
+
+    assert beside_arrows(64, 20, frame, left, [down(150)]) == left
+    # By hand: to the right of the arrow, with four points of air, and half of its width further on.
+    assert beside_arrows(64, 20, frame, left, [down(50)]) == Point(50 + 4 + 32, 20)
+    # No room beside it: as Graphviz has it.
+    assert beside_arrows(190, 20, frame, Point(100, 20), [down(50)]) == Point(100, 20)
