@@ -2,9 +2,9 @@
 
 import keras
 
-from judge import changed_meanings, layers, page_of_2016
+from judge import changed_meanings, layers, meanings, page_of_2016
 
 assert keras.__version__ == "1.2.2", keras.__version__
 
-for part in (page_of_2016, changed_meanings, layers):
+for part in (page_of_2016, changed_meanings, layers, meanings):
     part.ask()

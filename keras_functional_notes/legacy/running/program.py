@@ -35,6 +35,7 @@ from keras_functional_notes.legacy.running import attributes
 from keras_functional_notes.legacy.running.importing import Importer
 from keras_functional_notes.legacy.running.modules import Text
 from keras_functional_notes.legacy.running.rewriting import CLASS, READ, SET, rewrite
+from keras_functional_notes.legacy.shims.notices import once
 from keras_functional_notes.legacy.syntax import lines_of, parsed, taught
 
 __all__ = ["Program", "run_path", "run_source"]
@@ -149,6 +150,7 @@ class Program:
             SET: attributes.settable,
             CLASS: attributes.keras1_class,
         }
+        self._told: set[str] = set()
         self._forget: Callable[[], object] = lambda: None
 
     def run(self, text: str | bytes, filename: str, names: dict[str, Any]) -> dict[str, Any]:
@@ -165,7 +167,8 @@ class Program:
             # It tells its line itself, and nothing of this text will run.
             self._forget()
             raise
-        exec(code, names)
+        with once(self._told):
+            exec(code, names)
         return names
 
     def evaluate(self, text: str, filename: str, names: dict[str, Any]) -> Any:
@@ -185,8 +188,9 @@ class Program:
         names["__builtins__"] = self._builtins_of(filename)
         __tracebackhide__ = True  # IPython shows the text's own lines alone
         try:
-            exec(code, names)
-            return None if value is None else eval(value, names)
+            with once(self._told):
+                exec(code, names)
+                return None if value is None else eval(value, names)
         finally:
             names["__builtins__"] = before
 

@@ -63,7 +63,7 @@ _MODELS = (
 
 _LOSSES = (
     "mean_squared_error mean_absolute_error mean_absolute_percentage_error mean_squared_logarithmic_error "
-    "squared_hinge hinge categorical_crossentropy sparse_categorical_crossentropy binary_crossentropy poisson "
+    "categorical_crossentropy sparse_categorical_crossentropy binary_crossentropy poisson "
     "mse=mean_squared_error MSE=mean_squared_error mae=mean_absolute_error MAE=mean_absolute_error "
     "mape=mean_absolute_percentage_error MAPE=mean_absolute_percentage_error "
     "msle=mean_squared_logarithmic_error MSLE=mean_squared_logarithmic_error"
@@ -88,10 +88,18 @@ def _cosine(module: str) -> Row:
     )
 
 
+def _hinges(module: str) -> tuple[Row, ...]:
+    return tuple(
+        row(name, module, f"keras.losses.{name}", "y_true y_pred |", differs=(LOSS.differs[name],))
+        for name in ("hinge", "squared_hinge")
+    )
+
+
 _OBJECTIVES = (
     *itself("keras.objectives", "keras.losses", f"{_LOSSES} get"),
     *itself("keras.objectives", "keras.losses", _DIVERGENCES),
     _cosine("keras.objectives"),
+    *_hinges("keras.objectives"),
 )
 
 _METRICS = (
@@ -102,6 +110,7 @@ _METRICS = (
     ),
     *itself("keras.metrics", "keras.losses", f"{_LOSSES} {_DIVERGENCES.split()[0]}"),
     _cosine("keras.metrics"),
+    *_hinges("keras.metrics"),
     *gone(
         "keras.metrics",
         "keras.metrics.Precision(), Recall() or F1Score(): batch by batch, as Keras 1 had it, such a number is no mean",

@@ -37,6 +37,7 @@ from keras_functional_notes.legacy.translating.file_names import rename_files
 from keras_functional_notes.legacy.translating.freezing import look_for_freezing
 from keras_functional_notes.legacy.translating.imports import rewrite_imports
 from keras_functional_notes.legacy.translating.losses import look_for_closures
+from keras_functional_notes.legacy.translating.meanings import look_for_meanings
 from keras_functional_notes.legacy.translating.merges import translate_merge
 from keras_functional_notes.legacy.translating.methods import (
     ask_about_logs,
@@ -113,6 +114,7 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
     _Visitor(page).visit(source.tree)
     look_for_freezing(page)
     look_for_closures(page)
+    look_for_meanings(page)
     rewrite_imports(page)
     if not page.certain:
         return Translation(text, needs_you=page.needs_you())
