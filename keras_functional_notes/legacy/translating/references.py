@@ -14,6 +14,7 @@ import ast
 from dataclasses import dataclass
 
 from keras_functional_notes.legacy.table import MODULES, Row, find
+from keras_functional_notes.legacy.table.left_out import passed_on
 from keras_functional_notes.legacy.translating.scopes import Binding, Scope, Scopes
 
 __all__ = ["Kind", "Kinds", "Reference", "References", "first_name", "is_gone", "keras_path", "still_valid"]
@@ -146,9 +147,11 @@ class References:
             module = keras_path(str(star.path))
             if module not in MODULES:
                 continue
-            if first not in MODULES[module].names and first not in MODULES[module].modules:
+            origin = passed_on(module, first)
+            if origin is None and first not in MODULES[module].names and first not in MODULES[module].modules:
                 continue
-            entity = self._entity(f"{module}.{first}", names)
+            # K, which Keras 1's modules had imported, came along.
+            entity = self._entity(origin or f"{module}.{first}", names)
             later = [str(other.path) for other in self._modules_stars[place + 1 :]]
             if entity is not None and entity[1] and not _stars_of_keras(later):
                 self.unsure[node] = first
