@@ -1,14 +1,18 @@
-"""The rooms of legacy/ stand on floors: which folder may import from which, and no room from itself in a circle."""
+"""The rooms of legacy/ stand on floors: which folder may import from which, no circle, few rooms on a call's way."""
 
 from __future__ import annotations
 
 import ast
 import graphlib
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
 import keras_functional_notes.legacy
+from keras_functional_notes.legacy import layers, translate
 
 FOLDER = Path(keras_functional_notes.legacy.__file__).parent
 NAME = "keras_functional_notes.legacy."
@@ -53,3 +57,33 @@ def test_no_import_runs_in_a_circle() -> None:
 
 def test_no_room_is_over_420_lines() -> None:
     assert {path.name for path in FOLDER.rglob("*.py") if path.read_text().count("\n") > 420} == set()
+
+
+def rooms_passed(run: Callable[[], object]) -> set[str]:
+    """Return the rooms of legacy/ in which some function runs."""
+    passed: set[str] = set()
+
+    def watch(frame: FrameType, event: str, argument: object) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(str(FOLDER)):
+            passed.add(frame.f_code.co_filename)
+
+    # What is loaded when it is first used is no part of the way.
+    run()
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return passed
+
+
+@pytest.mark.filterwarnings("ignore::keras_functional_notes.legacy.Keras1Warning")
+def test_a_call_that_is_made_passes_few_rooms() -> None:
+    layer = layers.Convolution2D
+    assert 1 < len(rooms_passed(lambda: layer(64, 3, 3))) <= 8
+
+
+def test_a_call_that_is_translated_passes_few_rooms() -> None:
+    text = "from keras.layers import Convolution2D\nConvolution2D(64, 3, 3)\n"
+    assert 1 < len(rooms_passed(lambda: translate(text))) <= 9

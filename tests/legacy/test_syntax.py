@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 import traceback
 from typing import Any
@@ -45,7 +46,11 @@ OF_THE_AGE = [
 
 
 @pytest.mark.parametrize(("text", "line", "message"), OF_THE_AGE, ids=[text for text, _, _ in OF_THE_AGE])
-def test_syntax_of_the_age_is_answered_with_the_line_and_the_remedy(text: str, line: int, message: str) -> None:
+def test_syntax_of_the_age_is_answered_with_the_line_and_the_remedy(
+    text: str, line: int, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Where `fissix` is, Python 2 is read: see test_python2.py.
+    monkeypatch.setitem(sys.modules, "fissix.pgen2.parse", None)
     with pytest.raises(Keras1SyntaxError) as raised:
         run_source(text, filename="<old>")
     assert message in raised.value.msg

@@ -72,6 +72,7 @@ def test_a_page_is_quiet_local_as_wide_as_the_screen_and_accessible(browser, add
         too_wide = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
         if too_wide > 0:
             wrong.append(f"{too_wide} px too wide at {width}: {tab.evaluate(WIDEST)}")
+        wrong += [f"text leaves its box at {width}: {text}" for text in tab.evaluate(SPILLED)]
         if width != 768:
             # Preloading, axe would fetch style sheets from where they are not.
             for violation in (
@@ -87,17 +88,43 @@ def _is_local(url):
     return urlsplit(url).hostname == "127.0.0.1" or urlsplit(url).scheme in {"data", "blob"}
 
 
+# Text that is wider than the nearest box around it that shows where it ends: by a colour, a border, or as a cell.
+SPILLED = """() => {
+  const shows = (part) => {
+    const style = getComputedStyle(part);
+    return style.backgroundColor !== "rgba(0, 0, 0, 0)" || style.borderRightWidth !== "0px"
+      || style.display === "table-cell";
+  };
+  const scrolls = (part) => getComputedStyle(part).overflowX !== "visible";
+  const spilled = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+    const of = text.parentElement;
+    if (!text.data.trim() || !of.checkVisibility() || of.closest("svg, .sr-only, .visually-hidden")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const right = Math.max(...[...range.getClientRects()].map((box) => box.right));
+    for (let box = of; box && box !== document.body && !scrolls(box); box = box.parentElement) {
+      if (shows(box)) {
+        if (right > box.getBoundingClientRect().right + 1) spilled.push(text.data.trim().slice(0, 80));
+        break;
+      }
+    }
+  }
+  return spilled.slice(0, 5);
+}"""
 # What stands out to the right, for whoever has to mend it.
 WIDEST = """[...document.querySelectorAll("main *")]
   .filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
   .slice(0, 3).map((part) => part.tagName + "." + part.className)"""
 
 
+@pytest.mark.parametrize("served", [True, False])
 @pytest.mark.parametrize(
     ("words", "page"), [("get_output_at", "reference/calls.html"), ("merge", "reference/keras1.html")]
 )
-def test_the_search_finds(tab, words, page):
-    tab.goto(f"search.html?q={words}")
+def test_the_search_finds_on_a_server_and_in_a_folder(tab, site, words, page, served):
+    tab.goto(f"{'' if served else site.as_uri() + '/'}search.html?q={words}")
     tab.wait_for_selector("#search-results ul.search li a")
     tab.wait_for_function("!document.querySelector('#search-progress')?.textContent.includes('Preparing')")
     found = tab.eval_on_selector_all("#search-results li a", "links => links.map(link => link.getAttribute('href'))")

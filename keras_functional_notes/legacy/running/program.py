@@ -26,16 +26,17 @@ import linecache
 import os
 import sys
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+from keras_functional_notes.legacy import python2
 from keras_functional_notes.legacy.running import attributes
 from keras_functional_notes.legacy.running.importing import Importer
 from keras_functional_notes.legacy.running.modules import Text
 from keras_functional_notes.legacy.running.rewriting import CLASS, READ, SET, rewrite
-from keras_functional_notes.legacy.shims.notices import once
+from keras_functional_notes.legacy.shims.notices import once, tell_python2
 from keras_functional_notes.legacy.syntax import lines_of, parsed, taught
 
 __all__ = ["Program", "run_path", "run_source"]
@@ -56,9 +57,12 @@ def run_source(
         The text's global names, as `runpy` gives them, and alive: functions in it can be called.
 
     Raises:
-        Keras1SyntaxError: If today's Python cannot read the text; the message says what to write.
+        Keras1SyntaxError: If neither today's Python nor Python 2 can read the text; the message says what to write.
         ImportError: If there is no such module or name; the message has the near match.
         Exception: Whatever the text raises, with its own lines in the traceback.
+
+    Text that proves to be Python 2 is read as that, ``print x`` and division of whole numbers included, and a notice
+    says so.
 
     Example:
         >>> names = run_source('''
@@ -94,7 +98,7 @@ def run_path(
 
     Raises:
         OSError: If the file cannot be read.
-        Keras1SyntaxError: If today's Python cannot read the text; the message says what to write.
+        Keras1SyntaxError: If neither today's Python nor Python 2 can read the text; the message says what to write.
         ImportError: If there is no such module or name; the message has the near match.
         Exception: Whatever the script raises, with its own lines in the traceback.
 
@@ -149,6 +153,8 @@ class Program:
             READ: attributes.read,
             SET: attributes.settable,
             CLASS: attributes.keras1_class,
+            python2.DIVIDE: python2.divide,
+            python2.DIVIDE_IN_PLACE: python2.divide_in_place,
         }
         self._told: set[str] = set()
         self._forget: Callable[[], object] = lambda: None
@@ -178,7 +184,7 @@ class Program:
         >>> Program().evaluate("from keras.layers import Dense\\nDense(output_dim=width)", "<cell>", names).units
         3
         """
-        tree = _tree(text, filename)
+        tree = _tree(text, filename, names)
         value = None
         if tree.body and isinstance(tree.body[-1], ast.Expr):
             value = _compiled(ast.Expression(tree.body.pop().value), text, filename)  # type: ignore[attr-defined]  # says the line above
@@ -228,8 +234,14 @@ def _for(filename: str, keras1: Callable[..., Any], plain: Callable[..., Any]) -
     return chosen
 
 
-def _tree(text: str | bytes, filename: str) -> ast.Module:
-    return rewrite(parsed(text, filename), attributes.READ, attributes.SET)
+def _tree(text: str | bytes, filename: str, known: Collection[str] = ()) -> ast.Module:
+    old = python2.modern(text, filename, known)
+    if old is None:
+        tree = parsed(text, filename)
+    else:
+        tree = python2.read(old, filename)
+        tell_python2(filename, old.floors)
+    return rewrite(tree, attributes.READ, attributes.SET)
 
 
 def _compiled(tree: ast.Module | ast.Expression, text: str | bytes, filename: str) -> CodeType:

@@ -55,7 +55,7 @@ def served(module: str, name: str) -> Any:
     names = MODULES[module].names
     if name not in names:
         raise ImportError(f"{module} of Keras 1 had no name `{name}`.{near_match(name, names)}")
-    return _served(names[name], name)
+    return _served(names[name].module, name)
 
 
 @functools.cache

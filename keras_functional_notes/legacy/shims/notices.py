@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 
-__all__ = ["Keras1Warning", "once", "tell", "tell_gone"]
+__all__ = ["Keras1Warning", "once", "tell", "tell_gone", "tell_python2"]
 
 # What differs, as far as it was told in the program of 2016 text that runs; None outside of one.
 _TOLD: ContextVar[set[str] | None] = ContextVar("_TOLD", default=None)
@@ -98,6 +98,13 @@ def _new(differences: Iterable[str]) -> tuple[str, ...]:
     new = tuple(sentence for sentence in dict.fromkeys(differences) if sentence not in told)
     told.update(new)
     return new
+
+
+def tell_python2(filename: str, floors: bool) -> None:
+    """Warn that a text is read as Python 2, and whether its ``/`` of whole numbers gives whole numbers."""
+    differences = ("`/` of two whole numbers gives a whole number in it, as `//` does today.",) if floors else ()
+    first = f"{filename} is Python 2, and is read as that; `translate` writes it for Python 3."
+    _warn(Keras1Warning(" ".join([first, *differences]), old=filename, differences=differences))
 
 
 def _warn(warning: Keras1Warning) -> None:

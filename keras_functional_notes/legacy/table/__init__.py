@@ -8,7 +8,7 @@ row.
 'keras.layers.Dense'
 >>> [(argument.name, argument.new) for argument in find("Dense").arguments][:2]
 [('output_dim', 'units'), ('init', 'kernel_initializer')]
->>> MODULES["keras.layers.core"].today, MODULES["keras.layers.core"].names["Merge"]
+>>> MODULES["keras.layers.core"].today, MODULES["keras.layers.core"].names["Merge"].module
 ('keras.layers', 'keras.engine.topology')
 """
 
@@ -65,7 +65,6 @@ ROWS: tuple[Row, ...] = (
 MODULES: Mapping[str, Module] = modules_of(ROWS)
 """Every module of Keras 1.2.2, by its name."""
 
-_BY_PLACE: Mapping[tuple[str, str], Row] = {(row.module, name): row for row in ROWS for name in row.names}
 # Where modules share a name, the layers come first.
 _BY_NAME: Mapping[str, Row] = {name: row for row in reversed(ROWS) for name in row.names}
 
@@ -84,6 +83,4 @@ def find(name: str, module: str | None = None) -> Row:
     >>> find("get", "keras.optimizers").today
     'keras.optimizers.get'
     """
-    if module is None:
-        return _BY_NAME[name]
-    return _BY_PLACE[MODULES[module].names[name], name]
+    return (_BY_NAME if module is None else MODULES[module].names)[name]

@@ -116,30 +116,30 @@ class Module:
     Args:
         name: Its dotted name.
         today: Where its names are today, in the main; None where nowhere.
-        names: Each public name that it had, with the module that defined it (`find(name, module)` is its row).
+        names: Each public name that it had, with its row, which tells the module that defined it.
         modules: Its submodules' own names.
         loaded: Those submodules that importing it loaded too.
     """
 
     name: str
     today: str | None
-    names: Mapping[str, str]
+    names: Mapping[str, Row]
     modules: tuple[str, ...]
     loaded: tuple[str, ...]
 
 
 def modules_of(rows: Iterable[Row]) -> Mapping[str, Module]:
     """Return every module by its name, with the names that the rows give it."""
-    own: dict[str, dict[str, str]] = {name: {} for name in _TODAY}
+    own: dict[str, dict[str, Row]] = {name: {} for name in _TODAY}
     for row in rows:
-        own[row.module] |= dict.fromkeys(row.names, row.module)
+        own[row.module] |= dict.fromkeys(row.names, row)
     return {name: _module(name, own) for name in _TODAY}
 
 
-def _module(name: str, own: Mapping[str, Mapping[str, str]]) -> Module:
-    names: dict[str, str] = {}
+def _module(name: str, own: Mapping[str, Mapping[str, Row]]) -> Module:
+    names: dict[str, Row] = {}
     for source, some in _FROM_OTHERS.get(name, {}).items():
-        names |= own[source] if some is None else dict.fromkeys(some, source)
+        names |= {each: own[source][each] for each in some or own[source]}
     children = tuple(child.rpartition(".")[2] for child in _TODAY if child.rpartition(".")[0] == name)
     return Module(name, _TODAY[name], {**names, **own[name]}, children, _LOADED_BY_KERAS if name == "keras" else ())
 

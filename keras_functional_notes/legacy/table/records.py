@@ -215,6 +215,11 @@ class Row:
         positional = (argument.name for argument in self.arguments if not argument.keyword)
         return {**dict(zip(positional, args, strict=False)), **kwargs}
 
+    def sources(self, today: str) -> list[str]:
+        """Return Keras 1's names of the arguments that one of today's comes from."""
+        renamed = [argument.name for argument in self.arguments if argument.new == today]
+        return renamed + [part for packing in self.packings if packing.today == today for part in packing.parts]
+
     @functools.cached_property
     def today_names(self) -> frozenset[str]:
         """Today's names of its arguments."""

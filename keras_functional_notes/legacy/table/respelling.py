@@ -38,15 +38,17 @@ class Notation:
         write: The argument that stands for a Python value.
         pack: The argument that stands for a tuple of arguments.
         call: The argument that stands for a call: a dotted name of today, and arguments by name.
+        tell: The text of an argument, for a reader.
     """
 
     read: Callable[[Any], Any]
     write: Callable[[Any], Any]
     pack: Callable[[Sequence[Any]], Any]
     call: Callable[[str, Mapping[str, Any]], Any]
+    tell: Callable[[Any], str]
 
 
-PYTHON = Notation(read=lambda value: value, write=lambda value: value, pack=tuple, call=Call)
+PYTHON = Notation(read=lambda value: value, write=lambda value: value, pack=tuple, call=Call, tell=value_text)
 """The notation of a call that runs: arguments are the values themselves."""
 
 
@@ -332,16 +334,13 @@ class _Call:
         """Return what today's Keras makes of the old text, where it runs and means something else."""
         if self.row.trap is None or args_count < self.row.trap[0]:
             return []
-        values = [value_text(self.notation.read(self.given[name])) for name in self.by_position]
-        return [self.row.trap[1].format(*values)]
+        return [self.row.trap[1].format(*(self.notation.tell(self.given[name]) for name in self.by_position))]
 
     def _leading(self) -> list[str]:
         """Return today's arguments that are written by position: those whose old ones were, as far as they lead."""
         leading: list[str] = []
         for name in self.row.leading:
-            sources = [argument.name for argument in self.row.arguments if argument.new == name]
-            sources += [part for packing in self.row.packings if packing.today == name for part in packing.parts]
-            given = [source for source in sources if source in self.given]
+            given = [source for source in self.row.sources(name) if source in self.given]
             if name not in self.today or not given or not set(given) <= set(self.by_position):
                 break
             leading.append(name)

@@ -1,12 +1,13 @@
 """2016 source text, rewritten for today.
 
-Floors: `source` and `scopes` read the text; `references` says what its names meant in Keras 1 and what its expressions
-make, `spelling` how it writes a name of today; a `page` holds all that for one text; `arguments`, `expressions`,
-`calls`, `merges`, `methods` and `attributes` write its parts anew, and `imports` its imports; `translator` goes through
-it. `notebooks` and `files` bring texts. None needs Keras.
+Floors: `source` reads the text; `names` says what its names meant in Keras 1, `kinds` what its expressions make; a
+`page` holds all that for one text, and how it writes a name of today; `calls`, `expressions`, `merges`, `methods` and
+`attributes` write its parts anew, `file_names` its files, and `imports` its imports; `freezing`, `losses`, `meanings`
+and `origins` say what is not to be seen in it; `translator` goes through it and gives a `report`. `notebooks` and
+`files` bring texts. None needs Keras.
 """
 
-from keras_functional_notes.legacy.translating.page import Change, Difference, NeedsYou
+from keras_functional_notes.legacy.translating.report import Change, Difference, NeedsYou
 from keras_functional_notes.legacy.translating.translator import Translation, translate
 
 __all__ = ["Change", "Difference", "NeedsYou", "Translation", "translate"]

@@ -17,9 +17,9 @@ from keras_functional_notes.legacy.table.attributes import (
     SHAPE_METHOD_TODAY,
     Member,
 )
+from keras_functional_notes.legacy.translating.kinds import Kind
 from keras_functional_notes.legacy.translating.merges import has_one_input, own_tensor
 from keras_functional_notes.legacy.translating.page import Page
-from keras_functional_notes.legacy.translating.references import Kind
 
 __all__ = ["translate_attribute", "translate_definition", "translate_member_call", "translate_weights"]
 

@@ -1,85 +1,299 @@
-"""Calls of Keras 1's names, respelt by their rows of the table."""
+"""Calls in source text: what is known of their arguments, and how their rows of the table write them today."""
 
 from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from keras_functional_notes.legacy.table import MODEL, NOTHING, Argument, Row
+from keras_functional_notes.legacy.table import MODEL, NOTHING, Argument, Row, Unknown
 from keras_functional_notes.legacy.table.expressions import filled
-from keras_functional_notes.legacy.table.respelling import Respelt, respell
+from keras_functional_notes.legacy.table.respelling import Notation, Respelt, respell
 from keras_functional_notes.legacy.table.whole_numbers import WHOLE_NUMBERS
-from keras_functional_notes.legacy.translating.arguments import Arguments, Expression, known, notation, read_arguments
+from keras_functional_notes.legacy.translating.names import Reference, still_valid
 from keras_functional_notes.legacy.translating.page import Page
-from keras_functional_notes.legacy.translating.references import Reference, still_valid
-from keras_functional_notes.legacy.translating.source import Piece
+from keras_functional_notes.legacy.translating.source import Parts, Piece, arguments_of, value_start
 from keras_functional_notes.legacy.translating.whole_numbers import may_not_be_whole
 
-__all__ = ["Respelling", "pieces", "respelt_on_page", "translate_call"]
+__all__ = [
+    "Arguments",
+    "Expression",
+    "ask_about_open",
+    "known",
+    "notation",
+    "pieces",
+    "read_arguments",
+    "respelt_on_page",
+    "translate_call",
+    "write_call",
+]
 
 _OPEN = "Only when it runs is it known what `*` and `**` bring, and how that is written today."
 _OPEN_DO = "Write the arguments out, and translate again."
 
 
-def translate_call(page: Page, call: ast.Call, reference: Reference) -> None:
+# Arguments
+
+
+@dataclass(frozen=True, eq=False)
+class Expression:
+    """One argument.
+
+    Args:
+        text: Its text, as far as it is translated.
+        node: Its node; None where it is new.
+        slots: Which arguments of the old call it stands for.
+        handed_on: Whether its value does not matter, only that it is there.
+        equals: Of one by name, what stands between the name and the value.
+    """
+
+    text: str
+    node: ast.expr | None = None
+    slots: tuple[int, ...] = ()
+    handed_on: bool = False
+    equals: str = "="
+
+    @property
+    def led(self) -> str:
+        """Its text without the name, with the comments before it."""
+        return self.equals.replace("=", "").lstrip(" ") + self.text if "#" in self.equals else self.text
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """The arguments of one call.
+
+    Args:
+        parts: Where they stand.
+        args: Those by position.
+        kwargs: Those by name.
+        open: Whether there are others that the text does not tell: ``*args``, ``**kwargs``, a bare generator.
+    """
+
+    parts: Parts
+    args: tuple[Expression, ...]
+    kwargs: Mapping[str, Expression]
+    open: bool
+
+
+def read_arguments(page: Page, call: ast.Call) -> Arguments:
+    """Return the arguments of a call on the page, whose own calls are translated already."""
+    parts, nodes = arguments_of(page.source, call)
+    text = page.source.text
+    args: list[Expression] = []
+    kwargs: dict[str, Expression] = {}
+    hidden = False
+    for slot, node in enumerate(nodes):
+        start, end = parts.starts[slot], parts.ends[slot]
+        if isinstance(node, ast.keyword):
+            if node.arg is None:
+                hidden = True
+                continue
+            start += len(node.arg)
+            value = value_start(text, start, page.source.start(node.value))
+            kwargs[node.arg] = Expression(page.edited(value, end), node.value, (slot,), equals=text[start:value])
+        else:
+            hidden = hidden or isinstance(node, (ast.Starred, ast.GeneratorExp))
+            args.append(Expression(page.edited(start, end), node, (slot,)))
+    return Arguments(parts, tuple(args), kwargs, hidden)
+
+
+def ask_about_open(page: Page, call: ast.Call, reference: Reference | None = None) -> None:
+    """Leave a call to a person whose arguments the text does not tell."""
+    if reference is not None:
+        page.sure(reference)
+    page.ask(call, _OPEN, _OPEN_DO)
+
+
+def notation(page: Page, parts: Parts, reference: Reference) -> Notation:
+    """Return the notation in which source text gives a call of the table its arguments."""
+    near = page.source.text[parts.open : parts.close]
+
+    def pack(values: Sequence[Any]) -> Expression:
+        slots = tuple(slot for value in values for slot in value.slots)
+        comma = "," if len(values) == 1 else ""
+        if slots == tuple(range(slots[0], slots[0] + len(values))):
+            # Side by side as before, so what stands between them stays.
+            text = values[0].text
+            for before, value in zip(slots, values[1:], strict=False):
+                text += page.source.text[parts.ends[before] : parts.starts[before + 1]] + value.led
+            return Expression(f"({text}{comma})", None, slots, equals=values[0].equals)
+        ordered = tuple(sorted(slots))
+        texts = [parts.kept_comments(value.slots, ordered, value.led) for value in values]
+        return Expression(f"({','.join(texts).lstrip(' ')}{comma})", None, ordered)
+
+    def call(dotted: str, arguments: Mapping[str, Any]) -> Expression:
+        inside = ", ".join(f"{name}={value.text}" for name, value in arguments.items())
+        if reference.bindings:
+            return Expression(f"{page.spelling.today(dotted, reference)}({inside})")
+        return Expression(f"{page.spelling.anew(dotted, reference.node)}({inside})")
+
+    return Notation(
+        read=lambda expression: known(page, expression),
+        write=lambda value: Expression(_written(page, value, near)),
+        pack=pack,
+        call=call,
+        tell=lambda expression: str(expression.text),
+    )
+
+
+# What the text tells of a value
+
+
+def known(page: Page, expression: Expression) -> Any:
+    """Return an argument's value, or `NOTHING`; parts of a list or tuple may be `Unknown`."""
+    value = NOTHING if expression.node is None else _value(page, expression.node)
+    return Unknown(expression) if value is NOTHING and expression.handed_on else value
+
+
+def _value(page: Page, node: ast.expr) -> Any:
+    match node:
+        case ast.Constant(float(value)):
+            # A number is written again as it was: 1e-6, and not 1e-06.
+            return _named(value, page.source.of(node))
+        case ast.Constant(value):
+            return value
+        case ast.UnaryOp(ast.USub(), operand):
+            value = _value(page, operand)
+            return -value if isinstance(value, (int, float)) else NOTHING
+        case ast.Tuple(parts) | ast.List(parts) if not any(isinstance(part, ast.Starred) for part in parts):
+            return (tuple if isinstance(node, ast.Tuple) else list)(_part(page, part) for part in parts)
+        case ast.Dict(keys, values):
+            words = [NOTHING if key is None else _value(page, key) for key in keys]
+            if all(isinstance(word, (str, int)) for word in words):
+                return dict(zip(words, (_part(page, value) for value in values), strict=True))
+        case ast.Lambda(arguments):
+            return _function(arguments)
+        case ast.Call(func):
+            # What a class or a function of Keras makes is no text.
+            reference = page.references.of(func)
+            return object() if reference is not None and reference.row is not None and reference.row.today else NOTHING
+        case ast.Name() | ast.Attribute():
+            reference = page.references.of(node)
+            if reference is not None:
+                return NOTHING if reference.row is None else _Thing(reference.row)
+    return _value_of_name(page, node) if isinstance(node, ast.Name) else NOTHING
+
+
+def _part(page: Page, node: ast.expr) -> Any:
+    value = _value(page, node)
+    return Unknown(Expression(page.text_of(node), node)) if value is NOTHING else value
+
+
+def _value_of_name(page: Page, node: ast.Name) -> Any:
+    bindings = page.references.bindings_of(node)
+    if len(bindings) != 1:
+        return NOTHING
+    match bindings[0].node:
+        case ast.FunctionDef(args=arguments):
+            return _function(arguments)
+        case ast.ClassDef():
+            return object()
+    value = bindings[0].value
+    if bindings[0].scope.parent is None and isinstance(value, (ast.Constant, ast.UnaryOp)):
+        return _named(_value(page, value), node.id)
+    return NOTHING
+
+
+def _function(arguments: ast.arguments) -> Callable[..., None]:
+    """Return a function that stands for one of the text's: all that is asked of it is whether it takes a dtype."""
+    names = [argument.arg for argument in (*arguments.args, *arguments.kwonlyargs)]
+    return _takes_dtype if "dtype" in names or arguments.kwarg else _takes_shape
+
+
+def _takes_dtype(shape: object, dtype: object = None) -> None: ...
+
+
+def _takes_shape(shape: object) -> None: ...
+
+
+class _Thing:
+    """Something of Keras that is no text."""
+
+    def __init__(self, row: Row) -> None:
+        if row.expression:
+            self.keras1_name = row.name
+
+
+def _named(value: Any, name: str) -> Any:
+    """Return a value as the text has it, by a name or in its own digits; written again, it is so again."""
+    return type("_Named", (type(value),), {"expression": name})(value) if type(value) in (int, float, str) else value
+
+
+def _written(page: Page, value: Any, near: str) -> str:
+    """Write a value as source text."""
+    if isinstance(value, Unknown):
+        return str(value.expression.text)
+    if isinstance(name := getattr(value, "expression", None), str):
+        return name
+    if isinstance(value, (list, tuple)):
+        inside = ", ".join(_written(page, part, near) for part in value)
+        if isinstance(value, list):
+            return f"[{inside}]"
+        return f"({inside},)" if len(value) == 1 else f"({inside})"
+    if isinstance(value, dict):
+        pairs = [f"{page.quoted(key, near)}: {_written(page, part, near)}" for key, part in value.items()]
+        return "{" + ", ".join(pairs) + "}"
+    return page.quoted(value, near)
+
+
+# Calls
+
+
+def translate_call(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
     """Write a call of a name that has a successor for today."""
-    row = reference.row
-    assert row is not None  # the caller has looked
-    func = _todays_name(page, reference)
-    if row.itself:
-        _rename(page, call, reference, func)
-        return
+    func = page.spelling.today(str(row.today), reference) if not _is_kept(reference, row) else None
     arguments = read_arguments(page, call)
     if arguments.open:
-        if _needs_translation(row, reference):
+        if func is not None or any(each.new != each.name or each.values for each in row.arguments if not each.keyword):
             ask_about_open(page, call, reference)
         return
     done = respelt_on_page(page, call, row, arguments, reference)
     if done is None:
         return
-    certain = done.certain
-    new_pieces = _unwrapped(page, row, pieces(row, done.respelt, arguments), arguments)
-    changed = done.respelt.changed or new_pieces.changed or done.whole
-    if changed:
-        if not certain and done.respelt.changed and func is None:
+    old = pieces(row, done.respelt, arguments)
+    new = _unwrapped(page, old, arguments) if row is MODEL else old
+    if done.respelt.changed or done.whole or new != old:
+        if not done.certain and done.respelt.changed and func is None:
             page.ask(
                 call,
                 "Read as text of 2016 it means something else than it does today, and nothing here tells which is "
-                f"meant: today's spelling of the old meaning is `{reference.name}({_inline(new_pieces.pieces)})`.",
+                f"meant: today's spelling of the old meaning is `{reference.name}"
+                f"({', '.join(piece.text for piece in new)})`.",
                 "Write that if the text is from 2016; else leave it.",
                 unsure=True,
             )
-        page.certain = page.certain or certain
+        page.certain = page.certain or done.certain
+    elif func is None:
+        page.differs(call, done.differences)
+        return
     if func is not None:
-        page.sure(reference)
         page.touch(reference)
     page.differs(call, done.differences)
-    if not changed and func is None:
-        return
     before = page.source.text[page.source.start(call) : page.source.start(call.func)]
-    head = before + (func if func is not None else page.text_of(call.func))
+    write_call(page, call, before + (func or page.text_of(call.func)), arguments, new, done.trap)
+
+
+def write_call(
+    page: Page, call: ast.Call, head: str, arguments: Arguments, new: Sequence[Piece], why: str = ""
+) -> None:
+    """Put a call's new name and arguments in the place of the old ones."""
     between = page.source.text[page.source.end(call.func) : arguments.parts.open]
-    page.change(call, f"{head}{between}{arguments.parts.joined(new_pieces.pieces)})", done.trap)
+    page.change(call, f"{head}{between}{arguments.parts.joined(new)})", why)
 
 
-def ask_about_open(page: Page, call: ast.Call, reference: Reference) -> None:
-    """Leave a call to a person whose arguments the text does not tell."""
-    page.sure(reference)
-    page.ask(call, _OPEN, _OPEN_DO)
+def _is_kept(reference: Reference, row: Row) -> bool:
+    return still_valid(reference.module, reference.name, row)
 
 
 @dataclass(frozen=True)
-class Respelling:
+class _Respelling:
     """A call of the page, respelt.
 
-    Args:
-        respelt: Today's arguments.
-        certain: Whether an argument can only be Keras 1's.
-        trap: What today's Keras makes of the old text.
-        differences: What comes out differently.
-        whole: Whether a number is written as a whole one now, which is no sign of its age.
+    `certain` says whether an argument can only be Keras 1's, `whole` whether a number is written as a whole one now,
+    which is no sign of its age.
     """
 
     respelt: Respelt
@@ -90,20 +304,10 @@ class Respelling:
 
 
 def respelt_on_page(
-    page: Page, call: ast.Call, row: Row, arguments: Arguments, reference: Reference, name: str = ""
-) -> Respelling | None:
-    """Respell a call's arguments; where text cannot decide it, leave it to a person and return None.
-
-    Args:
-        page: The page.
-        call: The call.
-        row: Its row.
-        arguments: Its arguments.
-        reference: What the text has its names from.
-        name: The name to call it in errors; the reference's by default.
-    """
-    name = name or reference.name
-    row = row if row.name == name else replace(row, name=name, aliases=())
+    page: Page, call: ast.Call, row: Row, arguments: Arguments, reference: Reference
+) -> _Respelling | None:
+    """Respell a call's arguments; where text cannot decide it, leave it to a person and return None."""
+    row = row if row.name == reference.name else replace(row, name=reference.name, aliases=())
     old = {argument.name: argument for argument in row.arguments}
     unknown = [given for given in arguments.kwargs if given not in old and given not in row.today_names]
     certain = any(given in old and given not in row.today_names for given in arguments.kwargs)
@@ -143,17 +347,16 @@ def respelt_on_page(
             "Put keras.Input(batch_shape=...) before the layer, and leave the shape out of it.",
         )
         return None
-    hard = [undecided for undecided in respelt.undecided if not _soft(old[undecided.argument])]
     for undecided in respelt.undecided:
         page.ask(
             call, str(undecided), "Give a value that the text tells, or see to the spelling where the value is made."
         )
     page.certain = page.certain or certain
-    if hard:
+    if not all(_is_soft(old[undecided.argument]) for undecided in respelt.undecided):
         return None
     has_trap = row.trap is not None and len(args) >= row.trap[0] and respelt.changed
     trap = respelt.differences[0] if has_trap else ""
-    return Respelling(respelt, certain, trap, respelt.differences[1 if trap else 0 :], bool(whole))
+    return _Respelling(respelt, certain, trap, respelt.differences[1 if trap else 0 :], bool(whole))
 
 
 def _keeps_a_batch(page: Page, old: Mapping[str, Argument], arguments: Arguments) -> bool:
@@ -173,7 +376,7 @@ def _is_todays(page: Page, row: Row, arguments: Arguments) -> bool:
     )
 
 
-def _soft(argument: Argument) -> bool:
+def _is_soft(argument: Argument) -> bool:
     """Whether an argument can be handed on as it stands although its value is not known."""
     return (argument.values is not None or argument.new == argument.name) and not argument.refused
 
@@ -190,7 +393,6 @@ def _handed(page: Page, argument: Argument | None, expression: Expression) -> Ex
         inner = page.references.of(node.func)
         gives = None if inner is None or inner.row is None else inner.row.gives
         if inner is not None and gives is not None and gives[1].today.items() <= argument.values.today.items():
-            page.sure(inner)
             page.touch(inner)
             text = filled(gives[0], {}, lambda dotted: page.spelling.today(dotted, inner))
             return replace(expression, text=text, handed_on=True)
@@ -199,80 +401,31 @@ def _handed(page: Page, argument: Argument | None, expression: Expression) -> Ex
 
 def pieces(row: Row, respelt: Respelt, arguments: Arguments) -> list[Piece]:
     """Return today's arguments as they stand in the text, with the old ones whose places they take."""
-    by_name = {name: value.slots for name, value in row.given(arguments.args, arguments.kwargs).items()}
+    given = row.given(arguments.args, arguments.kwargs)
     equals = {value.slots[0]: value.equals for value in arguments.kwargs.values()}
     taken: set[int] = set()
     found: list[Piece] = []
     for name, value in respelt.named.items():
-        slots = value.slots or _sources(row, name, by_name)
-        slots = tuple(slot for slot in slots if slot not in taken)
+        sources = sorted(slot for old in row.sources(name) if old in given for slot in given[old].slots)
+        slots = tuple(slot for slot in value.slots or sources[:1] if slot not in taken)
         taken.update(slots)
         sign = equals.get(slots[0], "=") if slots and not value.slots else value.equals
         found.append(Piece(f"{name}{sign}{value.text}" if name in respelt.kwargs else value.text, slots))
     return sorted(found, key=lambda piece: piece.slots or (len(arguments.parts.starts),))
 
 
-def _sources(row: Row, today: str, given: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
-    """Return the slots of the old arguments that a new one comes from."""
-    names = [argument.name for argument in row.arguments if argument.new == today]
-    names += [part for packing in row.packings if packing.today == today for part in packing.parts]
-    return tuple(sorted(slot for name in names for slot in given.get(name, ())))[:1]
-
-
-@dataclass(frozen=True)
-class _Pieces:
-    pieces: Sequence[Piece]
-    changed: bool = False
-
-
-def _unwrapped(page: Page, row: Row, found: list[Piece], arguments: Arguments) -> _Pieces:
+def _unwrapped(page: Page, found: list[Piece], arguments: Arguments) -> list[Piece]:
     """Take the only tensor out of its list, as Keras 1's Model did; today's keeps the list."""
-    if row is not MODEL:
-        return _Pieces(found)
-    values = [*arguments.args, *arguments.kwargs.values()]
     alone = {
-        value.slots: page.text_of(value.node.elts[0])
-        for value in values
+        value.slots: (value.text, page.text_of(value.node.elts[0]))
+        for value in [*arguments.args, *arguments.kwargs.values()]
         if isinstance(value.node, (ast.List, ast.Tuple))
         and len(value.node.elts) == 1
         and not isinstance(value.node.elts[0], ast.Starred)
     }
-    texts = {value.slots: value.text for value in values}
-    new = [
-        replace(piece, text=piece.text[: -len(texts[piece.slots])] + alone[piece.slots])
+    return [
+        replace(piece, text=piece.text.removesuffix(alone[piece.slots][0]) + alone[piece.slots][1])
         if piece.slots in alone
         else piece
         for piece in found
     ]
-    return _Pieces(new, bool(alone))
-
-
-def _inline(found: Sequence[Piece]) -> str:
-    return ", ".join(piece.text for piece in found)
-
-
-def _needs_translation(row: Row, reference: Reference) -> bool:
-    """Whether arguments that the text does not tell may be written differently today."""
-    renamed = any(
-        argument.new != argument.name or argument.values for argument in row.arguments if not argument.keyword
-    )
-    return renamed or not still_valid(reference.module, reference.name, row)
-
-
-def _todays_name(page: Page, reference: Reference) -> str | None:
-    """Return how today's name is written, or None where the old one stays."""
-    row = reference.row
-    assert row is not None  # the caller has looked
-    assert row.today is not None  # as it has for this
-    if still_valid(reference.module, reference.name, row):
-        return None
-    return page.spelling.today(row.today, reference)
-
-
-def _rename(page: Page, call: ast.Call, reference: Reference, func: str | None) -> None:
-    if func is None:
-        return
-    page.sure(reference)
-    page.touch(reference)
-    if func != page.text_of(call.func):
-        page.change(call.func, func)

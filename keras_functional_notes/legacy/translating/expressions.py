@@ -6,10 +6,15 @@ import ast
 
 from keras_functional_notes.legacy.table import NOTHING, Row
 from keras_functional_notes.legacy.table.expressions import defaults_of, expression_of, filled, names_in, trimmed
-from keras_functional_notes.legacy.translating.arguments import known, notation, read_arguments
-from keras_functional_notes.legacy.translating.calls import ask_about_open, respelt_on_page
+from keras_functional_notes.legacy.translating.calls import (
+    ask_about_open,
+    known,
+    notation,
+    read_arguments,
+    respelt_on_page,
+)
+from keras_functional_notes.legacy.translating.names import Reference
 from keras_functional_notes.legacy.translating.page import Page
-from keras_functional_notes.legacy.translating.references import Reference
 
 __all__ = ["translate_comparison", "translate_expression"]
 
@@ -40,7 +45,6 @@ def translate_expression(page: Page, call: ast.Call, reference: Reference, row: 
     for name, value in values.items():
         if places.count(name) > 1 and not isinstance(value.node, (ast.Name, ast.Constant, type(None))):
             return False
-    page.sure(reference)
     page.touch(reference)
     if row.gives is None:
         # What gives a word still gives Keras 1's, as it is written below.
@@ -73,7 +77,6 @@ def translate_comparison(page: Page, node: ast.Compare) -> bool:
             continue
         expression, words = reference.row.gives
         if word.value in words.today:
-            page.sure(reference)
             page.touch(reference)
             page.change(call, _written(page, expression, reference, {}))
             page.change(word, page.quoted(words.today[word.value], page.source.of(word)))

@@ -5,13 +5,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from keras_functional_notes.legacy.table import MODULES, Row, find
+from keras_functional_notes.legacy.table import MODULES, Row
 from keras_functional_notes.legacy.table.todays_names import is_todays_module, missing, near_today
-from keras_functional_notes.legacy.translating.page import Page, tells_the_age
-from keras_functional_notes.legacy.translating.references import Reference, is_gone, keras_path, still_valid
-from keras_functional_notes.legacy.translating.scopes import Binding, Scope, absolute
+from keras_functional_notes.legacy.translating.names import (
+    Binding,
+    Reference,
+    Scope,
+    absolute,
+    is_gone,
+    keras_path,
+    still_valid,
+)
+from keras_functional_notes.legacy.translating.page import Addition, Page, tells_the_age
 from keras_functional_notes.legacy.translating.source import Parts, Piece, applied, parts_between
-from keras_functional_notes.legacy.translating.spelling import Addition
 
 __all__ = ["rewrite_imports"]
 
@@ -125,7 +131,7 @@ class _Statement:
             return True
         if name not in MODULES[module].names:
             return self._keep_unknown(module, name)
-        row = find(name, module)
+        row = MODULES[module].names[name]
         relative = isinstance(self.statement, ast.ImportFrom) and self.statement.level > 0
         reference = _imported(binding, alias, module, name, row)
         if still_valid(module, name, row):
@@ -160,7 +166,7 @@ class _Statement:
         for other in binding.scope.bound.get(binding.name, ()):
             module, _, name = keras_path(str(other.path)).rpartition(".")
             same = other is not binding and module in MODULES and name in MODULES[module].names
-            if same and find(name, module) is row and still_valid(module, name, row):
+            if same and MODULES[module].names[name] is row and still_valid(module, name, row):
                 return True
         return False
 

@@ -6,7 +6,7 @@ import ast
 
 from keras_functional_notes.legacy.table import METHODS, NOTHING
 from keras_functional_notes.legacy.table.meanings import BATCH_HOOK, FROZEN, METRICS_NAMES, meanings_of
-from keras_functional_notes.legacy.translating.arguments import Expression, known
+from keras_functional_notes.legacy.translating.calls import Expression, known
 from keras_functional_notes.legacy.translating.page import Page
 
 __all__ = ["look_for_meanings"]

@@ -8,10 +8,11 @@ from typing import Any, TypeAlias
 
 from keras_functional_notes.legacy.table import MERGES, MODEL, MODES, Mode, Row
 from keras_functional_notes.legacy.table.wording import near_match
-from keras_functional_notes.legacy.translating.arguments import Expression, known, notation, read_arguments
-from keras_functional_notes.legacy.translating.page import Page, comments_in
-from keras_functional_notes.legacy.translating.references import Kind, Reference
-from keras_functional_notes.legacy.translating.source import Parts
+from keras_functional_notes.legacy.translating.calls import Expression, known, notation, read_arguments
+from keras_functional_notes.legacy.translating.kinds import Kind
+from keras_functional_notes.legacy.translating.names import Reference
+from keras_functional_notes.legacy.translating.page import Page
+from keras_functional_notes.legacy.translating.source import Parts, comments_in
 
 __all__ = ["has_one_input", "own_tensor", "translate_merge"]
 

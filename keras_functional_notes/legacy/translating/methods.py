@@ -9,10 +9,19 @@ from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
 from keras_functional_notes.legacy.table.arguments import GONE_METRICS, KEPT_LOSSES, LOSS, METRIC, METRICS, todays_log
 from keras_functional_notes.legacy.table.models import ADD_WEIGHT
 from keras_functional_notes.legacy.table.optimizers import CHANGED
-from keras_functional_notes.legacy.translating.arguments import Arguments, Expression, known, read_arguments
-from keras_functional_notes.legacy.translating.calls import ask_about_open, pieces, respelt_on_page
+from keras_functional_notes.legacy.translating.calls import (
+    Arguments,
+    Expression,
+    ask_about_open,
+    known,
+    pieces,
+    read_arguments,
+    respelt_on_page,
+    write_call,
+)
+from keras_functional_notes.legacy.translating.kinds import Kind
+from keras_functional_notes.legacy.translating.names import Reference
 from keras_functional_notes.legacy.translating.page import Page
-from keras_functional_notes.legacy.translating.references import Kind, Reference
 from keras_functional_notes.legacy.translating.source import Piece
 
 __all__ = ["ask_about_logs", "ask_about_optimizer", "translate_method", "translate_subscript", "translate_weight"]
@@ -52,7 +61,7 @@ def translate_method(page: Page, call: ast.Call) -> bool:
     arguments = read_arguments(page, call)
     if arguments.open:
         if has_old or renamed:
-            ask_about_open(page, call, _no_reference(func))
+            ask_about_open(page, call)
         return True
     if renamed and not row.counts:
         page.certain = page.certain or is_model
@@ -138,8 +147,9 @@ def translate_weight(page: Page, call: ast.Call) -> bool:
 def _respell(page: Page, call: ast.Call, row: Row, arguments: Arguments, kind: Kind | None) -> None:
     func = call.func
     assert isinstance(func, ast.Attribute)  # translate_method has looked
-    reference = _no_reference(func)
-    done = respelt_on_page(page, call, row, arguments, reference, row.name)
+    # What a method's names come from, nothing of the text tells.
+    nowhere = Reference(func, row.name, "keras", None, (), False, "keras")
+    done = respelt_on_page(page, call, row, arguments, nowhere)
     if done is None:
         return
     new = pieces(row, done.respelt, arguments)
@@ -154,9 +164,7 @@ def _respell(page: Page, call: ast.Call, row: Row, arguments: Arguments, kind: K
     if not (changed or done.respelt.changed or row.short != row.name):
         return
     head = page.edited(page.source.start(call), page.source.end(func))
-    head = head[: -len(row.name)] + row.short
-    between = page.source.text[page.source.end(func) : arguments.parts.open]
-    page.change(call, f"{head}{between}{arguments.parts.joined(new)})")
+    write_call(page, call, head[: -len(row.name)] + row.short, arguments, new)
 
 
 # Counts of samples, which are counts of batches today
@@ -178,9 +186,9 @@ def _steps(page: Page, call: ast.Call, row: Row, arguments: Arguments) -> list[P
                 f"Write model.{row.short}(generator, {steps}=samples // batch_size, ...).",
             )
             return None
-        value, batch = known(page, given[count]), known_number(page, size)
-        if type(value) is int and type(batch) is int:
-            text = str(-(-value // batch))
+        value = known(page, given[count])
+        if type(value) is int and isinstance(size, ast.Constant) and type(size.value) is int:
+            text = str(-(-value // size.value))
         else:
             text = f"-(-{_tight(given[count].node, given[count].text)} // {_tight(size, page.text_of(size))})"
         found.append(Piece(f"{steps}={text}", given[count].slots))
@@ -195,11 +203,6 @@ def _batch_size(page: Page, node: ast.expr | None) -> ast.expr | None:
     if not isinstance(node, ast.Call):
         return None
     return next((keyword.value for keyword in node.keywords if keyword.arg == "batch_size"), None)
-
-
-def known_number(page: Page, node: ast.expr) -> object:
-    """Return a number that the text tells."""
-    return node.value if isinstance(node, ast.Constant) else NOTHING
 
 
 def _tight(node: ast.expr | None, text: str) -> str:
@@ -300,8 +303,3 @@ def _ask_whether_a_model(page: Page, call: ast.Call, row: Row) -> None:
 def _is_a_modules(page: Page, node: ast.expr) -> bool:
     """Whether something is an imported module or class, and so no model."""
     return isinstance(node, ast.Name) and any(binding.path for binding in page.references.bindings_of(node))
-
-
-def _no_reference(func: ast.Attribute) -> Reference:
-    """Return what stands for the names that a method's call comes from: none."""
-    return Reference(func, func.attr, "keras", None, (), False, "keras")

@@ -8,9 +8,9 @@ import re
 
 from keras_functional_notes.legacy.table import MODULES, Row, find
 from keras_functional_notes.legacy.table.respelling import respell
-from keras_functional_notes.legacy.translating.arguments import notation, read_arguments
+from keras_functional_notes.legacy.translating.calls import notation, read_arguments
+from keras_functional_notes.legacy.translating.names import Reference, keras_path
 from keras_functional_notes.legacy.translating.page import Page
-from keras_functional_notes.legacy.translating.references import Reference, keras_path
 
 __all__ = ["ask_about_origin", "names_of_unknown_origin"]
 

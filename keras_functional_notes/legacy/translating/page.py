@@ -1,87 +1,29 @@
-"""One text on its way into today's spelling: its names, its edits, and what is to be said of them."""
+"""One text on its way into today's spelling: its names of today, its edits, and what is to be said of them."""
 
 from __future__ import annotations
 
 import ast
 import bisect
-import io
+import functools
 import itertools
-import tokenize
 from dataclasses import dataclass, field
 
-from keras_functional_notes.legacy.translating.references import Kinds, Reference, References, is_gone
-from keras_functional_notes.legacy.translating.scopes import Binding
-from keras_functional_notes.legacy.translating.source import Edit, Source, applied
-from keras_functional_notes.legacy.translating.spelling import Spelling
+from keras_functional_notes.legacy.table import MODULES
+from keras_functional_notes.legacy.translating.kinds import Kinds
+from keras_functional_notes.legacy.translating.names import (
+    Binding,
+    Reference,
+    References,
+    is_gone,
+    keras_path,
+    still_valid,
+)
+from keras_functional_notes.legacy.translating.report import Change, Difference, NeedsYou
+from keras_functional_notes.legacy.translating.source import Edit, Source, applied, comments_in
 
-__all__ = ["Change", "Difference", "NeedsYou", "Page"]
+__all__ = ["Addition", "Page", "Spelling", "tells_the_age"]
 
 _SHORT = 100
-
-
-@dataclass(frozen=True)
-class Change:
-    """A place that is written differently now.
-
-    Args:
-        line: Its line in the old text.
-        old: What stood there, on one line.
-        new: What stands there now.
-        why: What today's Keras would have made of the old text, where it would have run; else empty.
-
-    Example:
-        >>> from keras_functional_notes.legacy.translating.translator import translate
-        >>> translate("from keras.layers import Dense\\nDense(output_dim=3)").changes
-        (Change(line=2, old='Dense(output_dim=3)', new='Dense(units=3)', why=''),)
-    """
-
-    line: int
-    old: str
-    new: str
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A place where the same words give something else today.
-
-    Args:
-        line: Its line in the old text.
-        what: What stands there.
-        why: What differs.
-
-    Example:
-        >>> from keras_functional_notes.legacy.translating.translator import translate
-        >>> text = "from keras.layers import LSTM, Dense\\nDense(output_dim=3)\\nLSTM(8)"
-        >>> [difference.line for difference in translate(text).differences]
-        [3, 3]
-    """
-
-    line: int
-    what: str
-    why: str
-
-
-@dataclass(frozen=True)
-class NeedsYou:
-    """A place that text alone cannot decide; it was left as it stood.
-
-    Args:
-        line: Its line in the old text.
-        what: What stands there.
-        why: Why it was left.
-        do: What to do.
-
-    Example:
-        >>> from keras_functional_notes.legacy.translating.translator import translate
-        >>> translate("from keras.layers import merge\\nmerge(xs, mode=mode)").needs_you[0].do
-        "Give the mode as text, such as mode='sum', and translate again."
-    """
-
-    line: int
-    what: str
-    why: str
-    do: str
 
 
 @dataclass(frozen=True)
@@ -111,35 +53,39 @@ class Page:
 
     def __post_init__(self) -> None:
         """Begin with no edit."""
-        self._edits: list[Edit] = []
+        self.edits: list[Edit] = []
+        """All edits, in the order of the text."""
         self._said: list[_Said] = []
         self.asked: set[str] = set()
         """The names in what is left to a person."""
-        self.kinds = Kinds(self.references)
         self.spelling = Spelling(self.references, self.source)
         text = self.source.text
         self._quote = "'" if text.count("'") > text.count('"') else '"'
         self.calls = [node for node in ast.walk(self.source.tree) if isinstance(node, ast.Call)]
-        self.masks = any(makes_masks(self.references, call) for call in self.calls)
 
-    @property
-    def edits(self) -> list[Edit]:
-        """All edits, in the order of the text."""
-        return self._edits
+    @functools.cached_property
+    def kinds(self) -> Kinds:
+        """What its expressions make."""
+        return Kinds(self.references)
+
+    @functools.cached_property
+    def masks(self) -> bool:
+        """Whether some layer in it puts masks on its tensors."""
+        return any(makes_masks(self.references, call) for call in self.calls)
 
     # Text
 
     def replace(self, start: int, end: int, text: str) -> None:
         """Put text in the place of a span; edits inside it are over."""
-        first = bisect.bisect_left(self._edits, start, key=lambda edit: edit.start)
-        last = bisect.bisect_left(self._edits, end, key=lambda edit: edit.start)
-        self._edits[first:last] = [Edit(start, end, text)]
+        first = bisect.bisect_left(self.edits, start, key=lambda edit: edit.start)
+        last = bisect.bisect_left(self.edits, end, key=lambda edit: edit.start)
+        self.edits[first:last] = [Edit(start, end, text)]
 
     def edited(self, start: int, end: int) -> str:
         """Return a span with the edits inside it made."""
-        first = bisect.bisect_left(self._edits, start, key=lambda edit: edit.start)
-        last = bisect.bisect_left(self._edits, end, key=lambda edit: edit.start)
-        return applied(self.source.text, self._edits[first:last], start, end)
+        first = bisect.bisect_left(self.edits, start, key=lambda edit: edit.start)
+        last = bisect.bisect_left(self.edits, end, key=lambda edit: edit.start)
+        return applied(self.source.text, self.edits[first:last], start, end)
 
     def text_of(self, node: ast.AST) -> str:
         """Return a node's text, as far as it is translated."""
@@ -216,23 +162,13 @@ class Page:
         return tuple(dict.fromkeys(sorted(records, key=lambda record: record.line)))
 
     def touch(self, reference: Reference) -> None:
-        """Keep in mind that a name is no longer written as it was."""
+        """Keep in mind that a name is no longer written as it was, and what that tells of the text."""
+        self.sure(reference)
         self.touched.update(reference.bindings)
 
     def sure(self, reference: Reference) -> None:
         """Keep in mind that the text is Keras 1's, if this name tells so."""
         self.certain = self.certain or tells_the_age(reference)
-
-
-def comments_in(text: str) -> list[str]:
-    """Return the comments in an expression or a statement.
-
-    >>> comments_in("f('#',  # one\\n  2)")
-    ['# one']
-    """
-    # In brackets, so that its lines need not begin as lines of a text do.
-    tokens = tokenize.generate_tokens(io.StringIO(f"({text}\n)").readline)
-    return [token.string for token in tokens if token.type == tokenize.COMMENT]
 
 
 def makes_masks(references: References, call: ast.Call) -> bool:
@@ -291,3 +227,210 @@ def shortened(text: str) -> str:
     """
     text = " ".join(text.split())
     return text if len(text) <= _SHORT else f"{text[: _SHORT - 4]} ..."
+
+
+# How the text writes a name of today: through the modules that it has imported, or by an import that it gets
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A name that the text must import.
+
+    Args:
+        module: The module; empty where `name` is itself one.
+        name: The name.
+        bound: What the text calls it.
+    """
+
+    module: str
+    name: str
+    bound: str
+
+    @property
+    def text(self) -> str:
+        """As it stands in an import."""
+        return self.name if self.bound == self.name else f"{self.name} as {self.bound}"
+
+
+class Spelling:
+    """Names of today in one text.
+
+    Args:
+        references: The text's names.
+        source: The text.
+    """
+
+    def __init__(self, references: References, source: Source) -> None:
+        """Find which names are taken."""
+        self._references = references
+        self._source = source
+        self.additions: dict[Binding, list[Addition]] = {}
+        """What each import is to bring besides, by the name in it that called for it."""
+        self.used: set[str] = set()
+        """The names that new text was written with."""
+        self._taken: set[str] = set()
+        self._given: dict[str, tuple[str, str]] = {}
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Name):
+                self._taken.add(node.id)
+            elif isinstance(node, ast.arg):
+                self._taken.add(node.arg)
+            elif isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+                self._taken.add(node.name)
+        self._module = references.scopes.module
+        self._taken.update(self._module.bound)
+        # Names that imports alone bind, and always to one thing.
+        self._imports = [
+            bindings[0]
+            for bindings in self._module.bound.values()
+            if bindings[0].path is not None and len({binding.path for binding in bindings}) == 1
+        ]
+        self._statements = references.scopes.imports
+        self._starts = [source.start(statement) for statement, _ in self._statements]
+        self._written: dict[tuple[str, Binding, bool, str], str] = {}
+
+    def today(self, dotted: str, reference: Reference) -> str:
+        """Return how a name of today is written where the text had a name of Keras 1."""
+        if dotted.startswith("keras."):
+            dotted = reference.prefix + dotted
+        key = (dotted, reference.bindings[0], reference.dotted, reference.name)
+        if key not in self._written:
+            self._written[key] = self._today(dotted, reference)
+        return self._written[key]
+
+    def _today(self, dotted: str, reference: Reference) -> str:
+        binding = reference.bindings[0]
+        through = self._through_root(dotted, reference) if reference.dotted else None
+        if through is not None:
+            return through
+        if reference.star and self._by_star(dotted, binding):
+            return self._noted(dotted.rpartition(".")[2])
+        renames = not reference.dotted and not reference.star
+        # An `as` is kept where the name has one successor.
+        own = (
+            renames
+            and reference.row is not None
+            and dotted
+            in (
+                reference.row.today,
+                f"{reference.prefix}{reference.row.today}",
+            )
+        )
+        alias = binding.name if own and binding.name != reference.name else None
+        return self._imported(
+            dotted, binding, alias, through_module=reference.dotted, old=reference.name if own else ""
+        )
+
+    def anew(self, dotted: str, at: ast.AST) -> str:
+        """Return how a name is written of which the text has nothing yet."""
+        around = {self._module.node, *self._references.scopes.ancestors(at)}
+        position = bisect.bisect_left(self._starts, self._source.start(at))
+        # What `at` is, is known from an import of Keras's; in a function's body it may stand further down.
+        places = itertools.chain(range(position - 1, -1, -1), range(position, len(self._statements)))
+        imported = (
+            self._references.scopes.imported[statement]
+            for statement, scope in (self._statements[place] for place in places)
+            if scope.node in around
+        )
+        bindings = next(filter(_imports_keras, imported), None)
+        if bindings is None:
+            raise ValueError(f"Today this is {dotted}, and the text imports nothing of Keras's that would bring it.")
+        binding = bindings[-1]
+        if keras_path(str(binding.path)) != binding.path and dotted.startswith("keras."):
+            dotted = f"tensorflow.{dotted}"
+        return self._imported(dotted, binding, None, through_module="." not in dotted or dotted.startswith("math."))
+
+    def _through_root(self, dotted: str, reference: Reference) -> str | None:
+        """Write it through the module that the old name was written through."""
+        root = reference.root
+        if not is_gone(keras_path(root)) and keras_path(root) != "keras.backend" and dotted.startswith(root + "."):
+            first = reference.bindings[0].name
+            return self._noted(f"{first}{dotted[len(root) :]}")
+        return None
+
+    def _by_star(self, dotted: str, star: Binding) -> bool:
+        # A star of a module of layers that is gone becomes one of today's `keras.layers`.
+        path, module = str(star.path), dotted.rpartition(".")[0]
+        old = keras_path(path)
+        return path == module or (is_gone(old) and MODULES[old].today == "keras.layers" == keras_path(module))
+
+    def _imported(
+        self, dotted: str, binding: Binding, alias: str | None, *, through_module: bool, old: str = ""
+    ) -> str:
+        has = self._bound_already(dotted, binding, through_module=through_module)
+        if has is not None and alias in (None, has):
+            return self._noted(has)
+        module, _, name = dotted.rpartition(".")
+        if through_module and module.count(".") >= 1:
+            # K.sum becomes ops.sum, by `from keras import ops`.
+            parent, _, child = module.rpartition(".")
+            return self._noted(f"{self._added(binding, parent, child, None)}.{name}")
+        if through_module and module and not module.startswith("keras"):
+            return self._noted(f"{self._added(binding, '', module, None)}.{name}")
+        free = alias or (old if old and (name == old or name in self._taken) else None)
+        return self._noted(self._added(binding, module, name, free))
+
+    def _added(self, binding: Binding, module: str, name: str, bound: str | None) -> str:
+        own = self.additions.setdefault(binding, [])
+        for addition in own:
+            if (addition.module, addition.name) == (module, name) and bound in (None, addition.bound):
+                return addition.bound
+        if binding.scope is self._module and bound is None:
+            start = self._source.start(binding.node)
+            for other, additions in self.additions.items():
+                if other.scope is self._module and self._source.start(other.node) <= start:
+                    for addition in additions:
+                        if (addition.module, addition.name) == (module, name):
+                            return addition.bound
+        if bound is None:
+            bound = name
+            while bound in self._taken and self._given.get(bound) != (module, name):
+                bound = f"keras_{bound}"
+        self._taken.add(bound)
+        self._given[bound] = (module, name)
+        own.append(Addition(module, name, bound))
+        return bound
+
+    def _bound_already(self, dotted: str, binding: Binding, *, through_module: bool) -> str | None:
+        """Return how the text can write it with an import that it has before the one at hand."""
+        position = self._source.start(binding.node)
+        best: tuple[int, str] | None = None
+        for other in self._imports:
+            if self._source.start(other.node) > position and other.node is not binding.node:
+                continue
+            path = self._today_path(str(other.path))
+            if path is None:
+                continue
+            if path == dotted and other.name == path.rpartition(".")[2]:
+                return other.name
+            if not through_module:
+                continue
+            if dotted.startswith(path + ".") and self._is_module(other) and (best is None or len(path) > best[0]):
+                best = (len(path), other.name + dotted[len(path) :])
+        return None if best is None else best[1]
+
+    def _is_module(self, binding: Binding) -> bool:
+        if isinstance(binding.node, ast.Import):
+            return True
+        return keras_path(str(binding.path)) in MODULES
+
+    def _today_path(self, path: str) -> str | None:
+        """Return the dotted name of today that an import's path stands for, if it can stay as it is."""
+        old = keras_path(path)
+        if old in MODULES:
+            return None if is_gone(old) or old == "keras.backend" else path
+        module, _, name = old.rpartition(".")
+        if module in MODULES and name in MODULES[module].names:
+            row = MODULES[module].names[name]
+            if not still_valid(module, name, row):
+                return None
+            return path.removesuffix(old) + str(row.today)
+        return path
+
+    def _noted(self, text: str) -> str:
+        self.used.add(text.partition(".")[0])
+        return text
+
+
+def _imports_keras(bindings: list[Binding]) -> bool:
+    return any(keras_path(str(binding.path)).partition(".")[0] in ("keras", "tensorflow") for binding in bindings)

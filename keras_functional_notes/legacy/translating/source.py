@@ -7,13 +7,15 @@ about 800 lines a second here, and whose import alone takes half a second) would
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from keras_functional_notes.legacy.syntax import parsed
 
-__all__ = ["Edit", "Parts", "Piece", "Source", "applied", "arguments_of", "parts_between", "value_start"]
+__all__ = ["Edit", "Parts", "Piece", "Source", "applied", "arguments_of", "comments_in", "parts_between", "value_start"]
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Between two arguments there is nothing but layout: comments, brackets around the values, and the comma.
@@ -208,6 +210,17 @@ def _both(dropped: str, kept: str) -> str:
         return dropped + kept.lstrip(" \t")
     breaks = "\n" in dropped or "\r" in dropped
     return dropped if breaks and not ("\n" in kept or "\r" in kept) else kept
+
+
+def comments_in(text: str) -> list[str]:
+    """Return the comments in an expression or a statement.
+
+    >>> comments_in("f('#',  # one\\n  2)")
+    ['# one']
+    """
+    # In brackets, so that its lines need not begin as lines of a text do.
+    tokens = tokenize.generate_tokens(io.StringIO(f"({text}\n)").readline)
+    return [token.string for token in tokens if token.type == tokenize.COMMENT]
 
 
 def arguments_of(source: Source, call: ast.Call) -> tuple[Parts, list[ast.expr | ast.keyword]]:

@@ -46,9 +46,10 @@ from keras_functional_notes.legacy.translating.methods import (
     translate_subscript,
     translate_weight,
 )
+from keras_functional_notes.legacy.translating.names import Reference, References, still_valid
 from keras_functional_notes.legacy.translating.origins import ask_about_origin, names_of_unknown_origin
-from keras_functional_notes.legacy.translating.page import Change, Difference, NeedsYou, Page
-from keras_functional_notes.legacy.translating.references import Reference, References, still_valid
+from keras_functional_notes.legacy.translating.page import Page
+from keras_functional_notes.legacy.translating.report import Change, Difference, NeedsYou
 from keras_functional_notes.legacy.translating.source import Source, applied
 
 __all__ = ["Change", "Difference", "Keras1SyntaxError", "NeedsYou", "Translation", "translate"]
@@ -240,8 +241,10 @@ def _translate_named(page: Page, call: ast.Call, reference: Reference, row: Row)
             _ask_gone(page, call, reference, row)
     elif row.today is None:
         _ask_gone(page, call, reference, row)
+    elif row.itself:
+        _translate_value(page, call.func, reference, row)
     else:
-        translate_call(page, call, reference)
+        translate_call(page, call, reference, row)
 
 
 def _ask_gone(page: Page, node: ast.expr, reference: Reference, row: Row) -> None:
@@ -250,8 +253,8 @@ def _ask_gone(page: Page, node: ast.expr, reference: Reference, row: Row) -> Non
     page.ask(node, why, f"Use {row.expression or row.instead}.")
 
 
-def _translate_value(page: Page, node: ast.Name | ast.Attribute, reference: Reference, row: Row) -> None:
-    """Write a name for today that is used, but not called here."""
+def _translate_value(page: Page, node: ast.expr, reference: Reference, row: Row) -> None:
+    """Write a name for today that is used, but not called here with arguments of Keras 1's."""
     if still_valid(reference.module, reference.name, row):
         return
     if row.today is None:
@@ -266,7 +269,6 @@ def _translate_value(page: Page, node: ast.Name | ast.Attribute, reference: Refe
             "Write today's name, and look at the calls.",
         )
         return
-    page.sure(reference)
     page.touch(reference)
     new = page.spelling.today(row.today, reference)
     if new != page.source.of(node):

@@ -121,7 +121,10 @@ MISSING = [
     ),
     ("from tensorflow.keras.layers import Convolution2d", "Did you mean `Convolution2D`?"),
     ("from . import blocks", "as a script. Name it: run_path(path, package='keras.applications')."),
-    ("import cPickle", "No module named 'cPickle': Python 2's `cPickle` is `pickle` in Python 3."),
+    (
+        "import sys\nif sys.version_info: import cPickle",
+        "No module named 'cPickle': Python 2's `cPickle` is `pickle` in Python 3.",
+    ),
     ("import surely_there_is_none", "No module named 'surely_there_is_none'"),
     ("from math import surely_not", "cannot import name 'surely_not' from 'math'"),
 ]

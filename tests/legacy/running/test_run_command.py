@@ -63,11 +63,11 @@ def test_a_syntax_error_is_shown_with_its_line_and_the_remedy(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     script = tmp_path / "old.py"
-    script.write_text("x = 1\nprint 'x'\n")
+    script.write_text("x = 1\nwhlie x: pass\n")
     assert main(["run", str(script)]) == 1
     shown = capsys.readouterr().err
-    assert shown.startswith(f"  File \"{script}\", line 2\n    print 'x'\n")
-    assert "write `print(...)`" in shown
+    assert shown.startswith(f'  File "{script}", line 2\n    whlie x: pass\n')
+    assert "Did you mean `while`?" in shown
 
 
 def test_what_is_no_script_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

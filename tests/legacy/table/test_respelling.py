@@ -23,6 +23,7 @@ TEXT = Notation(
     write=repr,
     pack=lambda parts: f"({', '.join(parts)}{',' if len(parts) == 1 else ''})",
     call=lambda dotted, arguments: f"{dotted}({', '.join(f'{name}={text}' for name, text in arguments.items())})",
+    tell=str,
 )
 
 

@@ -65,7 +65,7 @@ def test_a_name_without_a_successor_says_what_to_use(row: Row) -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.module}.{row.name}")
 def test_every_name_is_served_by_every_module_that_had_it(row: Row) -> None:
     for name in row.names:
-        places = [module.name for module in MODULES.values() if module.names.get(name) == row.module]
+        places = [module.name for module in MODULES.values() if module.names.get(name) is row]
         assert row.module in places
         objects = [served(module, name) for module in places]
         assert all(item is objects[0] for item in objects)
@@ -95,8 +95,8 @@ def test_todays_names_of_functions_and_methods_are_todays(row: Row) -> None:
 def test_modules_are_keras_1s() -> None:
     layers = MODULES["keras.layers"]
     assert {"Dense", "Convolution2D", "merge", "Merge", "Input", "Layer", "InputSpec", "LSTM"} <= set(layers.names)
-    assert MODULES["keras.layers.core"].names["Merge"] == "keras.engine.topology"
-    assert MODULES["keras.layers.convolutional"].names["MaxPooling2D"] == "keras.layers.pooling"
+    assert MODULES["keras.layers.core"].names["Merge"].module == "keras.engine.topology"
+    assert MODULES["keras.layers.convolutional"].names["MaxPooling2D"].module == "keras.layers.pooling"
     assert set(MODULES["keras.utils"].modules) >= {"np_utils", "data_utils", "visualize_util"}
     assert "layers" in MODULES["keras"].loaded
     for module in MODULES.values():
