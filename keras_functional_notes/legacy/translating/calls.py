@@ -32,6 +32,7 @@ __all__ = [
 
 _OPEN = "Only when it runs is it known what `*` and `**` bring, and how that is written today."
 _OPEN_DO = "Write the arguments out, and translate again."
+_UNDECIDED_DO = "Give a value that the text tells, or see to the spelling where the value is made."
 
 
 # Arguments
@@ -244,7 +245,11 @@ def _written(page: Page, value: Any, near: str) -> str:
 
 def translate_call(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
     """Write a call of a name that has a successor for today."""
-    func = page.spelling.today(str(row.today), reference) if not _is_kept(reference, row) else None
+    func = (
+        page.spelling.today(str(row.today), reference)
+        if not still_valid(reference.module, reference.name, row)
+        else None
+    )
     arguments = read_arguments(page, call)
     if arguments.open:
         if func is not None or any(each.new != each.name or each.values for each in row.arguments if not each.keyword):
@@ -284,17 +289,9 @@ def write_call(
     page.change(call, f"{head}{between}{arguments.parts.joined(new)})", why)
 
 
-def _is_kept(reference: Reference, row: Row) -> bool:
-    return still_valid(reference.module, reference.name, row)
-
-
 @dataclass(frozen=True)
 class _Respelling:
-    """A call of the page, respelt.
-
-    `certain` says whether an argument can only be Keras 1's, `whole` whether a number is written as a whole one now,
-    which is no sign of its age.
-    """
+    """A call of the page, respelt; `certain`: it can only be Keras 1's; `whole`: a number is made whole."""
 
     respelt: Respelt
     certain: bool
@@ -314,17 +311,11 @@ def respelt_on_page(
     also = [given for given in unknown if not difflib.get_close_matches(given, old, n=1, cutoff=0.8)]
     if _is_todays(page, row, arguments):
         return None
-    whole = [
-        value
-        for given, value in [
-            *zip((argument.name for argument in row.arguments), arguments.args, strict=False),
-            *arguments.kwargs.items(),
-        ]
-        if given in WHOLE_NUMBERS and value.node is not None and may_not_be_whole(page, value.node)
-    ]
     args = [_handed(page, argument, value) for argument, value in zip(row.arguments, arguments.args, strict=False)]
     args += arguments.args[len(args) :]
     kwargs = {given: _handed(page, old.get(given), value) for given, value in arguments.kwargs.items()}
+    olds = [*arguments.args, *arguments.kwargs.values()]
+    whole = any(new.text == f"int({value.text})" for new, value in zip([*args, *kwargs.values()], olds, strict=True))
     try:
         respelt = respell(row, args, kwargs, notation=notation(page, arguments.parts, reference), also=also)
     except (TypeError, ValueError) as error:
@@ -348,15 +339,13 @@ def respelt_on_page(
         )
         return None
     for undecided in respelt.undecided:
-        page.ask(
-            call, str(undecided), "Give a value that the text tells, or see to the spelling where the value is made."
-        )
+        page.ask(call, str(undecided), _UNDECIDED_DO)
     page.certain = page.certain or certain
     if not all(_is_soft(old[undecided.argument]) for undecided in respelt.undecided):
         return None
     has_trap = row.trap is not None and len(args) >= row.trap[0] and respelt.changed
     trap = respelt.differences[0] if has_trap else ""
-    return _Respelling(respelt, certain, trap, respelt.differences[1 if trap else 0 :], bool(whole))
+    return _Respelling(respelt, certain, trap, respelt.differences[1 if trap else 0 :], whole)
 
 
 def _keeps_a_batch(page: Page, old: Mapping[str, Argument], arguments: Arguments) -> bool:

@@ -9,9 +9,11 @@ from keras_functional_notes.legacy.table.meanings import BATCH_HOOK, FROZEN, MET
 from keras_functional_notes.legacy.translating.calls import Expression, known
 from keras_functional_notes.legacy.translating.page import Page
 
-__all__ = ["look_for_meanings"]
+__all__ = ["MEANING_WORDS", "look_for_meanings"]
 
 _ROWS = {row.name: row for row in METHODS}
+MEANING_WORDS = (*_ROWS, *METRICS_NAMES.names, *BATCH_HOOK.names, FROZEN.argument)
+"""The words without which a text has nothing that is looked for."""
 
 
 def look_for_meanings(page: Page) -> None:
