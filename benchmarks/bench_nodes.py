@@ -48,7 +48,7 @@ def main() -> bool:
     print(f"get_output_at 5,000 times, one by one / bare loop: {one_by_one:.3g} (for information)")
     return all(
         [
-            report("nodes_of, 5,000 nodes / bare loop", ratio(lambda: nodes_of(dense), bare_nodes), 2.5),
+            report("nodes_of, 5,000 nodes / bare loop", ratio(lambda: nodes_of(dense), bare_nodes), 2),
             report(
                 "nodes_of and every shape / bare loop",
                 ratio(lambda: [(node.input_shape, node.output_shape) for node in nodes_of(dense)], bare_shapes),

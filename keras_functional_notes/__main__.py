@@ -1,4 +1,4 @@
-"""The command line: see every call of a saved model, run a script of 2016, or translate it."""
+"""The command line: see every call of a saved model, run a script of 2016, translate it, or open what it saved."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import re
 import sys
 import tempfile
 import traceback
+import warnings
 from collections.abc import Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_show(commands)
     _add_run(commands)
     _add_translate(commands)
+    _add_convert(commands)
     options = parser.parse_args(arguments)
     try:
         code: int | None = options.run(options)
@@ -52,6 +54,14 @@ def _add_show(commands: Any) -> None:
     parser.add_argument("--nested", action="store_true", help="show the calls inside nested models too")
     parser.add_argument("-o", "--output", metavar="picture", help="draw them to this file: .svg, .png or .dot")
     parser.add_argument(
+        "--open",
+        action="append",
+        default=[],
+        metavar="name",
+        help="in the picture, draw every call of what it shows as one box under this name; may be given several times",
+    )
+    parser.add_argument("--no-fold", action="store_true", help="in the picture, draw every call")
+    parser.add_argument(
         "--load",
         action="store_true",
         help="load the model with Keras, which runs its code; by default its configuration is read, and nothing is run",
@@ -68,9 +78,9 @@ def _show(options: argparse.Namespace) -> None:
         if options.output is not None:
             from keras_functional_notes.graph import drawing  # loads Graphviz, which no table needs
 
-            drawing.save(graph, options.output)
+            drawing.save(graph, options.output, fold=not options.no_fold, open=options.open)
             return
-    except (ValueError, OSError) as error:  # another ending, a path that cannot be written
+    except (ValueError, OSError) as error:  # another ending, a path that cannot be written, no fold of a name
         raise _CommandError(error) from error
     from keras_functional_notes.graph.table import table
 
@@ -117,6 +127,9 @@ def _add_run(commands: Any) -> None:
     parser = commands.add_parser("run", help="run a script of 2016, written for Keras 1, as it stands")
     parser.add_argument("script", type=Path, help="the script; modules beside it are run as 2016 text too")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...", help="the script's own arguments")
+    parser.add_argument(
+        "--as-in-2016", action="store_true", help="before the script: layers and optimizers compute what Keras 1's did"
+    )
     parser.set_defaults(run=_run)
 
 
@@ -134,7 +147,7 @@ def _run(options: argparse.Namespace) -> int:
     )
 
     try:
-        run_path(options.script, argv=options.arguments)
+        run_path(options.script, argv=options.arguments, as_in_2016=options.as_in_2016)
     except Exception as error:  # whatever the script raises is shown as Python shows it, from the script's own line on
         shown = error.__traceback__
         while shown is not None and Path(shown.tb_frame.f_code.co_filename).is_relative_to(Path(__file__).parent):
@@ -162,6 +175,28 @@ def _translate(options: argparse.Namespace) -> int:
     )
 
     return translate_paths(options.paths, write=options.write, check=options.check, report=options.report)
+
+
+def _add_convert(commands: Any) -> None:
+    parser = commands.add_parser("convert", help="write a model that Keras 1 saved as a file of today's Keras")
+    parser.add_argument("old", type=Path, help="a file of Keras 1's model.save(), .h5, or of model.to_json(), .json")
+    parser.add_argument("new", type=Path, help="the file to write, .keras; one that is there is replaced")
+    parser.add_argument("--weights", type=Path, metavar="file", help="with JSON text: a file of model.save_weights()")
+    parser.set_defaults(run=_convert)
+
+
+def _convert(options: argparse.Namespace) -> None:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with _errors_held_back(), warnings.catch_warnings(record=True) as told:
+        from keras_functional_notes.legacy.saved.opening import convert  # loads Keras
+
+        try:
+            convert(options.old, options.new, options.weights)
+        except (ValueError, OSError) as error:
+            raise _CommandError(error) from error
+    for warning in told:
+        if warning.category is UserWarning:
+            print(f"{options.new}: {printable(str(warning.message))}")
 
 
 def _check_exists(path: Path) -> None:

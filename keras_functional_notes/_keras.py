@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import functools
+import inspect
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -204,6 +206,15 @@ def ordered_model_nodes(graph: Any) -> list[Any]:
     return nodes
 
 
+def configuration(operation: keras.Operation) -> dict[str, Any]:
+    """Return what ``get_config`` tells of an operation; nothing where it tells nothing, as many a layer's own does."""
+    try:
+        found: dict[str, Any] = operation.get_config()
+    except Exception:  # a layer's own code may raise anything; Keras raises where arguments were not kept
+        return {}
+    return found
+
+
 def layers_inside(layer: keras.Operation) -> list[keras.layers.Layer]:
     """Return the layers that a layer holds, at any depth."""
     return list(layer._flatten_layers(include_self=False)) if isinstance(layer, keras.layers.Layer) else []
@@ -250,14 +261,28 @@ def _set_shape(tensor: Any, shape: tuple[int | None, ...]) -> None:
     setattr(tensor, "_shape" if hasattr(tensor, "_shape") else "shape", shape)
 
 
-def _run(call: Any, unknown: int | None) -> Opened:
+def run_once(call: Any) -> tuple[Any, Opened]:
+    """Run a layer's own code once as `opened` does, and keep the nodes: return what it was given, and what it did.
+
+    What its code raises goes on, also where it computes with sizes that are not known.
+    """
+    opened = _run(call, None, keep=True)
+    entries = {tensor: entry for entry, tensor in opened.enters.items()}
+    given = call.arguments.args[0] if call.arguments.args else call.arguments.kwargs
+    return keras.tree.map_structure(lambda tensor: entries[tensor], given), opened
+
+
+def _run(call: Any, unknown: int | None, *, keep: bool = False) -> Opened:
     layer = call.operation
     given = list(dict.fromkeys(call.input_tensors))
+    first = next(iter(call.arguments.args), None)
+    # A layer that takes a dict knows its inputs by these names; a Functional model would want them to be the Inputs'.
+    names = {tensor: str(key).replace("/", "_") for key, tensor in first.items()} if isinstance(first, dict) else {}
     inputs = [
         keras.Input(
             batch_shape=[unknown if size is None else size for size in tensor.shape],
             dtype=tensor.dtype,
-            name=f"input_{number}",
+            name=names.get(tensor, f"input_{number}"),
         )
         for number, tensor in enumerate(given)
     ]
@@ -270,30 +295,76 @@ def _run(call: Any, unknown: int | None) -> Opened:
         if mask_of(tensor) is not None and mask_of(tensor) in entering:
             set_mask(entry, entering[mask_of(tensor)])
     args, kwargs = keras.tree.map_structure(fresh, (call.arguments.args, call.arguments.kwargs))
-    with _nodes_taken_back([layer, *layers_inside(layer)]), keras.StatelessScope():
+    inside = layers_inside(layer)
+    with (
+        nodes_taken_back(layer, keep=keep),
+        _names_from_the_start(),
+        _outputs_told_by_running(inside),
+        keras.StatelessScope(),
+    ):
         graph = keras.Function(inputs, layer.call(*args, **kwargs))
         makers = {id(tensor): node for node in model_nodes(graph) for tensor in node.outputs}
         return Opened(graph, dict(zip(inputs, given, strict=True)), makers)
 
 
 @contextlib.contextmanager
+def _outputs_told_by_running(layers: list[Any]) -> Iterator[None]:
+    """Let layers run their code to tell what they give, where their own way to tell it does not know all arguments.
+
+    keras-hub's attention has arguments for a cache that the ``compute_output_spec`` it inherits refuses; inside a model
+    nobody asks it, since there the layer around it runs on the backend's own tensors.
+    """
+    forgetful = [layer for layer in layers if not _tells_all_arguments(layer)]
+    for layer in forgetful:
+        # Past the layer's own __setattr__, which keeps books on what is set.
+        by_running = functools.partial(keras.Operation.compute_output_spec, layer)
+        object.__setattr__(layer, "compute_output_spec", by_running)
+    try:
+        yield
+    finally:
+        for layer in forgetful:
+            object.__delattr__(layer, "compute_output_spec")
+
+
+def _tells_all_arguments(layer: Any) -> bool:
+    takes = inspect.signature(layer.compute_output_spec).parameters
+    if any(taken.kind is inspect.Parameter.VAR_KEYWORD for taken in takes.values()):
+        return True
+    return set(inspect.signature(layer.call).parameters) <= set(takes)
+
+
+@contextlib.contextmanager
 def call_once(layer: keras.layers.Layer, inputs: Any) -> Iterator[Any]:
     """Call a layer on symbolic tensors, which builds it, and give the call, which is taken back at the end."""
-    with _nodes_taken_back([layer, *layers_inside(layer)]):
+    tensors = [tensor for tensor in keras.tree.flatten(inputs) if isinstance(tensor, keras.KerasTensor)]
+    # What made the tensors keeps each use of them, too.
+    makers = [made_by[0] for made_by in map(history, tensors) if made_by is not None]
+    with nodes_taken_back(layer, *makers), _names_from_the_start():
         layer(inputs)
         yield inbound_nodes(layer)[-1]
 
 
 @contextlib.contextmanager
-def _nodes_taken_back(layers: list[Any]) -> Iterator[None]:
-    """Take back the nodes that layers get meanwhile, and the names that Keras gives to nameless operations."""
+def nodes_taken_back(*layers: Any, keep: bool = False) -> Iterator[None]:
+    """Take back the nodes that layers and those inside them get meanwhile; with `keep`, only if it fails."""
+    every = [one for layer in layers for one in (layer, *layers_inside(layer))]
+    before = [(nodes, len(nodes)) for one in every for nodes in (one._inbound_nodes, one._outbound_nodes)]
+    done = False
+    try:
+        yield
+        done = True
+    finally:
+        if not (done and keep):
+            for nodes, count in before:
+                del nodes[count:]
+
+
+@contextlib.contextmanager
+def _names_from_the_start() -> Iterator[None]:
+    """Name nameless operations from the start meanwhile, so that what is opened anew has the same names."""
     names = global_state.get_global_attribute("object_name_uids")
-    # Named from the start, so that the same layer's insides have the same names whenever they are looked at.
     global_state.set_global_attribute("object_name_uids", collections.defaultdict(int))
-    kept = [(nodes, len(nodes)) for layer in layers for nodes in (layer._inbound_nodes, layer._outbound_nodes)]
     try:
         yield
     finally:
-        for nodes, count in kept:
-            del nodes[count:]
         global_state.set_global_attribute("object_name_uids", names)

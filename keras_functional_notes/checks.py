@@ -23,7 +23,7 @@ from typing import Any
 import keras
 
 from keras_functional_notes import _keras, readers
-from keras_functional_notes.nodes import Node, NodeError, Nodes, Source, described, nodes_of
+from keras_functional_notes.nodes import Caller, Node, NodeError, Nodes, Source, described, nodes_of
 from keras_functional_notes.printable import printable
 
 __all__ = [
@@ -35,13 +35,14 @@ __all__ = [
 ]
 
 
-def check_output_at(layer: keras.Operation, node_index: int, tensor: Any) -> None:
+def check_output_at(layer: keras.Operation, node_index: int, tensor: Any, *, model: Caller | None = None) -> None:
     """Check that one call of a layer gave this tensor.
 
     Args:
         layer: A layer, a model used as a layer, or any operation.
         node_index: Which call, counted from 0.
         tensor: The symbolic tensor that the call should have given, the very object; a list where it gave several.
+        model: If given, `node_index` counts only the calls that this model makes, or that a `CallGraph` shows.
 
     Raises:
         AssertionError: If it did not. The message says which node gives the tensor.
@@ -53,16 +54,17 @@ def check_output_at(layer: keras.Operation, node_index: int, tensor: Any) -> Non
         >>> y = dense(keras.Input((3,)))
         >>> check_output_at(dense, 0, y)
     """
-    _check_tensor(readers.get_output_at, "output", layer, node_index, tensor)
+    _check_tensor(readers.get_output_at, "output", layer, node_index, tensor, model)
 
 
-def check_input_at(layer: keras.Operation, node_index: int, tensor: Any) -> None:
+def check_input_at(layer: keras.Operation, node_index: int, tensor: Any, *, model: Caller | None = None) -> None:
     """Check that one call of a layer took this tensor.
 
     Args:
         layer: A layer, a model used as a layer, or any operation.
         node_index: Which call, counted from 0.
         tensor: The symbolic tensor that the call should have taken, the very object; a list where it took several.
+        model: If given, `node_index` counts only the calls that this model makes, or that a `CallGraph` shows.
 
     Raises:
         AssertionError: If it did not. The message says which node takes the tensor.
@@ -74,16 +76,17 @@ def check_input_at(layer: keras.Operation, node_index: int, tensor: Any) -> None
         >>> _ = dense(x)
         >>> check_input_at(dense, 0, x)
     """
-    _check_tensor(readers.get_input_at, "input", layer, node_index, tensor)
+    _check_tensor(readers.get_input_at, "input", layer, node_index, tensor, model)
 
 
-def check_output_shape_at(layer: keras.Operation, node_index: int, shape: Any) -> None:
+def check_output_shape_at(layer: keras.Operation, node_index: int, shape: Any, *, model: Caller | None = None) -> None:
     """Check that one call of a layer gave a tensor of this shape.
 
     Args:
         layer: A layer, a model used as a layer, or any operation.
         node_index: Which call, counted from 0.
         shape: The shape, the batch (None) included, such as ``(None, 32)``; a list of shapes where it gave several.
+        model: If given, `node_index` counts only the calls that this model makes, or that a `CallGraph` shows.
 
     Raises:
         AssertionError: If it did not. The message says what the shape is, and which node has the one given.
@@ -95,16 +98,17 @@ def check_output_shape_at(layer: keras.Operation, node_index: int, shape: Any) -
         >>> _ = dense(keras.Input((3,)))
         >>> check_output_shape_at(dense, 0, (None, 2))
     """
-    _check_shape(readers.get_output_shape_at, "output", layer, node_index, shape)
+    _check_shape(readers.get_output_shape_at, "output", layer, node_index, shape, model)
 
 
-def check_input_shape_at(layer: keras.Operation, node_index: int, shape: Any) -> None:
+def check_input_shape_at(layer: keras.Operation, node_index: int, shape: Any, *, model: Caller | None = None) -> None:
     """Check that one call of a layer took a tensor of this shape.
 
     Args:
         layer: A layer, a model used as a layer, or any operation.
         node_index: Which call, counted from 0.
         shape: The shape, the batch (None) included, such as ``(None, 3)``; a list of shapes where it took several.
+        model: If given, `node_index` counts only the calls that this model makes, or that a `CallGraph` shows.
 
     Raises:
         AssertionError: If it did not. The message says what the shape is, and which node has the one given.
@@ -116,15 +120,15 @@ def check_input_shape_at(layer: keras.Operation, node_index: int, shape: Any) ->
         >>> _ = dense(keras.Input((3,)))
         >>> check_input_shape_at(dense, 0, (None, 3))
     """
-    _check_shape(readers.get_input_shape_at, "input", layer, node_index, shape)
+    _check_shape(readers.get_input_shape_at, "input", layer, node_index, shape, model)
 
 
-def check_shared(layer: keras.Operation, model: keras.Model, calls: int = 2) -> None:
+def check_shared(layer: keras.Operation, model: Caller, calls: int = 2) -> None:
     """Check that a model calls one layer several times, so that the calls share its weights.
 
     Args:
         layer: A layer, a model used as a layer, or any operation.
-        model: The Functional or built Sequential model that should call it.
+        model: The Functional or built Sequential model that should call it, or a `CallGraph`.
         calls: How many calls of the layer the model should make.
 
     Raises:
@@ -157,8 +161,10 @@ def check_shared(layer: keras.Operation, model: keras.Model, calls: int = 2) -> 
     raise AssertionError(f"{message}\n{nodes!r}")
 
 
-def _check_tensor(reader: Callable[..., Any], role: str, layer: keras.Operation, node_index: int, tensor: Any) -> None:
-    held = _taught(reader, layer, node_index)
+def _check_tensor(
+    reader: Callable[..., Any], role: str, layer: keras.Operation, node_index: int, tensor: Any, model: Caller | None
+) -> None:
+    held = _taught(reader, layer, node_index, model=model)
     given = list(tensor) if isinstance(tensor, Sequence) else tensor
     # A symbolic tensor is equal to itself alone, so this compares objects, also inside lists.
     if held is given or (isinstance(held, list) and held == given):
@@ -166,32 +172,34 @@ def _check_tensor(reader: Callable[..., Any], role: str, layer: keras.Operation,
     places = [place for place, one in enumerate(held) if one is given] if isinstance(held, list) else []
     if places:
         message = (
-            f"{_call(layer, node_index)} {_verb(role)}s {len(held)} tensors; the one that you gave, {_told(given)}, is "
-            f"number {places[0]} of them, counted from 0. Give all of them as a list, in their order."
+            f"{_call(layer, node_index, model)} {_verb(role)}s {len(held)} tensors; the one that you gave, "
+            f"{_told(given)}, is number {places[0]} of them, counted from 0. "
+            "Give all of them as a list, in their order."
         )
     else:
-        message = (
-            f"{_call(layer, node_index)} does not {_verb(role)} the tensor that you gave, which is {_told(given)}."
-        )
-    raise AssertionError(f"{message}\n{_listed(nodes_of(layer))}")
+        asked = _call(layer, node_index, model)
+        message = f"{asked} does not {_verb(role)} the tensor that you gave, which is {_told(given)}."
+    raise AssertionError(f"{message}\n{_listed(nodes_of(layer, model=model))}")
 
 
-def _check_shape(reader: Callable[..., Any], role: str, layer: keras.Operation, node_index: int, shape: Any) -> None:
-    held = _taught(reader, layer, node_index)
+def _check_shape(
+    reader: Callable[..., Any], role: str, layer: keras.Operation, node_index: int, shape: Any, model: Caller | None
+) -> None:
+    held = _taught(reader, layer, node_index, model=model)
     if isinstance(shape, str):
         raise AssertionError(
-            f"The {role} shape of {_call(layer, node_index)} is {held}; you gave the string {shape!r}.\n"
+            f"The {role} shape of {_call(layer, node_index, model)} is {held}; you gave the string {shape!r}.\n"
             "A shape is a tuple of numbers and None: write it without the quotes."
         )
     given = _plain_shape(shape)
     if held == given:
         return
-    message = f"The {role} shape of {_call(layer, node_index)} is {held}, not {given}."
-    nodes = nodes_of(layer)
+    message = f"The {role} shape of {_call(layer, node_index, model)} is {held}, not {given}."
+    nodes = nodes_of(layer, model=model)
     if held == _with_batch(given):
         message += " A shape includes the batch, None."
     else:
-        matching = [_call(layer, node.index) for node in nodes if _shape_of(role, node) == given]
+        matching = [_call(layer, place, model) for place, node in enumerate(nodes) if _shape_of(role, node) == given]
         if matching:
             message += f" That is the {role} shape of {', '.join(matching)}."
     raise AssertionError(f"{message}\n{_listed(nodes)}")
@@ -234,11 +242,13 @@ def _told(given: Any) -> str:
 
 
 def _listed(nodes: Nodes) -> str:
-    return f"The nodes of {described(nodes.layer)}:\n{nodes.listing()}"
+    where = "" if nodes.model is None else f" in model {nodes.model.name!r}, counted there"
+    return f"The nodes of {described(nodes.layer)}{where}:\n{nodes.listing()}"
 
 
-def _call(layer: keras.Operation, node_index: int) -> str:
-    return f"{printable(layer.name)}[{node_index}]"
+def _call(layer: keras.Operation, node_index: int, model: Caller | None) -> str:
+    name = printable(layer.name)
+    return f"{name}[{node_index}]" if model is None else f"call {node_index} of {name} in model {model.name!r}"
 
 
 def _verb(role: str) -> str:

@@ -21,7 +21,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar, overload
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypeGuard, TypeVar, overload
 
 import keras
 
@@ -144,6 +144,29 @@ class NoGraphError(NodeError, ValueError):
     """
 
 
+class ShowsCalls(Protocol):
+    """What shows calls: a `CallGraph`, which keeps them also where Keras has no graph."""
+
+    name: str
+
+    @property
+    def layers(self) -> list[keras.Operation]:
+        """What is called."""
+
+    def kept_calls(self, layer: keras.Operation) -> Sequence[tuple[int, Any]]:
+        """Return the number and Keras's own record of each call of a layer."""
+
+
+# Whose calls are meant.
+Caller: TypeAlias = keras.Model | ShowsCalls
+
+
+def shows_calls(model: Any) -> TypeGuard[ShowsCalls]:
+    """Return whether a call graph is meant, and no model."""
+    # The class alone is asked: a model would make up its list of layers to answer.
+    return hasattr(type(model), "kept_calls")
+
+
 class Node(NamedTuple):
     """One symbolic call of a layer: the tensors it took and the tensors it gave.
 
@@ -217,7 +240,7 @@ class Nodes(Sequence[Node]):
 
     Args:
         layer: The layer that was asked about.
-        model: The model whose calls these are, or None where all calls of the layer are meant.
+        model: The model or call graph whose calls these are, or None where all calls of the layer are meant.
         calls: The nodes.
 
     Example:
@@ -230,7 +253,7 @@ class Nodes(Sequence[Node]):
     """
 
     layer: keras.Operation
-    model: keras.Model | None
+    model: Caller | None
     calls: tuple[Node, ...]
 
     def __len__(self) -> int:
@@ -267,13 +290,14 @@ class Nodes(Sequence[Node]):
         return title + _html_table(self.calls, numbered=self.model is not None) if self.calls else title
 
 
-def nodes_of(layer: keras.Operation, *, model: keras.Model | None = None) -> Nodes:
+def nodes_of(layer: keras.Operation, *, model: Caller | None = None) -> Nodes:
     """Return every symbolic call of a layer, in the order in which they were made.
 
     Args:
         layer: A layer, a model used as a layer, or any operation (``x + y``).
         model: A built Functional or Sequential model; if given, only the calls that it makes itself are returned,
-            neither those of other models that share the layer nor those inside models nested in it.
+            neither those of other models that share the layer nor those inside models nested in it. A `CallGraph`
+            gives the calls that it shows, also those of a subclassed model or inside a layer that it opened.
 
     Returns:
         A sequence of `Node`, empty where the layer was never called.
@@ -284,7 +308,7 @@ def nodes_of(layer: keras.Operation, *, model: keras.Model | None = None) -> Nod
 
     Example:
         >>> import keras
-        >>> from keras_functional_notes import nodes_of
+        >>> from keras_functional_notes import call_graph, nodes_of
         >>> x = keras.Input((3,), name="x")
         >>> square = keras.layers.Dense(3, name="square")
         >>> y = square(square(x))
@@ -295,28 +319,54 @@ def nodes_of(layer: keras.Operation, *, model: keras.Model | None = None) -> Nod
         >>> [node.index for node in nodes_of(square, model=keras.Model(x, y))]
         [0, 1]
 
+        What keeps no graph, once it was opened:
+
+        >>> class Twice(keras.Model):
+        ...     def __init__(self):
+        ...         super().__init__(name="twice")
+        ...         self.dense = keras.layers.Dense(4, name="dense")
+        ...
+        ...     def call(self, x):
+        ...         return self.dense(self.dense(x))
+        >>> twice = Twice()
+        >>> nodes_of(twice.dense, model=call_graph(twice, inputs=(None, 4)))
+        dense (Dense) has 2 nodes in model 'twice':
+          0: dense[0]: input_0[0][0] (None, 4) -> (None, 4)
+          1: dense[1]: dense[0][0] (None, 4) -> (None, 4)
+
     Keras 3 keeps these in a private list and offers no public reader (keras issues 20267 and 23238).
     """
     check_layer(layer)
+    if shows_calls(model):
+        return Nodes(layer, model, tuple(node_at(layer, number, model) for number in node_numbers(layer, model)))
     calls = _keras.inbound_nodes(layer)
-    # A list first: of thousands of nodes, a generator would cost a tenth more.
+    numbered = enumerate(calls) if model is None else [(index, calls[index]) for index in node_numbers(layer, model)]
+    # Of thousands of nodes, the named tuple's own constructor would cost half as much again, and a generator a tenth.
+    make = tuple.__new__
     nodes = [
-        Node(layer, index, tuple(calls[index].input_tensors), tuple(calls[index].output_tensors))
-        for index in node_numbers(layer, model)
+        make(Node, (layer, index, tuple(call.input_tensors), tuple(call.output_tensors))) for index, call in numbered
     ]
     return Nodes(layer, model, tuple(nodes))
 
 
-def node_numbers(layer: keras.Operation, model: keras.Model | None) -> Sequence[int]:
-    """Return Keras's own numbers of a layer's calls: of all, or of those that a model makes."""
+def node_numbers(layer: keras.Operation, model: Caller | None) -> Sequence[int]:
+    """Return the numbers by which `node_at` finds a layer's calls: of all, or of those that a model makes.
+
+    They are Keras's own, but for a call graph's, which counts what it shows.
+    """
     if model is None:
         return range(len(_keras.inbound_nodes(layer)))
+    if shows_calls(model):
+        return range(len(model.kept_calls(layer)))
     return _keras.node_numbers(graph_of(model)).get(id(layer), ())
 
 
-def node_at(layer: keras.Operation, index: int) -> Node:
-    """Return one call of a layer by Keras's own number, which must exist, without reading the others."""
-    call = _keras.inbound_nodes(layer)[index]
+def node_at(layer: keras.Operation, index: int, model: Caller | None = None) -> Node:
+    """Return one call of a layer by its number (see `node_numbers`), which must exist, without reading the others."""
+    if shows_calls(model):
+        index, call = model.kept_calls(layer)[index]
+    else:
+        call = _keras.inbound_nodes(layer)[index]
     return Node(layer, index, tuple(call.input_tensors), tuple(call.output_tensors))
 
 
@@ -362,7 +412,8 @@ def graph_of(model: Any) -> Any:
             f"The model {model.name!r} is a subclassed model ({type(model).__name__}): it runs its call() anew each "
             "time and keeps no graph of calls.\n"
             "Only models made by keras.Model(inputs, outputs) or keras.Sequential keep one; "
-            "call_graph(model, inputs=(None, ...)), with the shapes of its inputs, runs it once and shows what it did."
+            "graph = call_graph(model, inputs=(None, ...)), with the shapes of its inputs, runs it once and shows what "
+            "it did; give that as the model."
         )
     elif isinstance(model, keras.Operation):
         why = (

@@ -11,6 +11,7 @@ import keras
 from keras_functional_notes import _keras
 from keras_functional_notes.nodes import (
     AmbiguousNodeError,
+    Caller,
     NeverCalledError,
     Node,
     NodeIndexError,
@@ -20,6 +21,7 @@ from keras_functional_notes.nodes import (
     node_at,
     node_numbers,
     nodes_of,
+    shows_calls,
     unwrapped,
 )
 from keras_functional_notes.printable import printable
@@ -42,14 +44,14 @@ T = TypeVar("T")
 
 
 def get_input_at(
-    layer: keras.Operation, node_index: int, *, model: keras.Model | None = None
+    layer: keras.Operation, node_index: int, *, model: Caller | None = None
 ) -> keras.KerasTensor | list[keras.KerasTensor]:
     """Return the input tensor of one call of a layer.
 
     Args:
         layer: A layer, a model used as a layer, or any operation.
         node_index: Which call, counted from 0; -1 is the last one.
-        model: If given, `node_index` counts only the calls that this model makes.
+        model: If given, `node_index` counts only the calls that this model makes, or that a `CallGraph` shows.
 
     Returns:
         The symbolic tensor, or a list of tensors where the call took several (or, for an Input, none).
@@ -75,14 +77,14 @@ def get_input_at(
 
 
 def get_output_at(
-    layer: keras.Operation, node_index: int, *, model: keras.Model | None = None
+    layer: keras.Operation, node_index: int, *, model: Caller | None = None
 ) -> keras.KerasTensor | list[keras.KerasTensor]:
     """Return the output tensor of one call of a layer.
 
     Args:
         layer: A layer, a model used as a layer, or any operation.
         node_index: Which call, counted from 0; -1 is the last one.
-        model: If given, `node_index` counts only the calls that this model makes.
+        model: If given, `node_index` counts only the calls that this model makes, or that a `CallGraph` shows.
 
     Returns:
         The symbolic tensor, or a list of tensors where the call gave several.
@@ -111,15 +113,13 @@ def get_output_at(
     return unwrapped(_node_at("get_output_at", layer, node_index, model).outputs)
 
 
-def get_input_shape_at(
-    layer: keras.Operation, node_index: int, *, model: keras.Model | None = None
-) -> Shape | list[Shape]:
+def get_input_shape_at(layer: keras.Operation, node_index: int, *, model: Caller | None = None) -> Shape | list[Shape]:
     """Return the input shape of one call of a layer, the batch included.
 
     Args:
         layer: A layer, a model used as a layer, or any operation.
         node_index: Which call, counted from 0; -1 is the last one.
-        model: If given, `node_index` counts only the calls that this model makes.
+        model: If given, `node_index` counts only the calls that this model makes, or that a `CallGraph` shows.
 
     Returns:
         A tuple, or a list of tuples where the call took several tensors (or, for an Input, none).
@@ -143,15 +143,13 @@ def get_input_shape_at(
     return _node_at("get_input_shape_at", layer, node_index, model).input_shape
 
 
-def get_output_shape_at(
-    layer: keras.Operation, node_index: int, *, model: keras.Model | None = None
-) -> Shape | list[Shape]:
+def get_output_shape_at(layer: keras.Operation, node_index: int, *, model: Caller | None = None) -> Shape | list[Shape]:
     """Return the output shape of one call of a layer, the batch included.
 
     Args:
         layer: A layer, a model used as a layer, or any operation.
         node_index: Which call, counted from 0; -1 is the last one.
-        model: If given, `node_index` counts only the calls that this model makes.
+        model: If given, `node_index` counts only the calls that this model makes, or that a `CallGraph` shows.
 
     Returns:
         A tuple, or a list of tuples where the call gave several tensors.
@@ -180,14 +178,12 @@ input_shape_at = get_input_shape_at
 output_shape_at = get_output_shape_at
 
 
-def input_of(
-    layer: keras.Operation, *, model: keras.Model | None = None
-) -> keras.KerasTensor | list[keras.KerasTensor]:
+def input_of(layer: keras.Operation, *, model: Caller | None = None) -> keras.KerasTensor | list[keras.KerasTensor]:
     """Return the input tensor of a layer, if all its calls took the same one.
 
     Args:
         layer: A layer, a model used as a layer, or any operation.
-        model: If given, only the calls that this model makes are looked at.
+        model: If given, only the calls that this model makes, or a `CallGraph` shows, are looked at.
 
     Returns:
         The symbolic tensor, or a list of tensors where the layer takes several.
@@ -212,14 +208,12 @@ def input_of(
     return unwrapped(_single("input_of", "get_input_at", layer, model, lambda node: node.inputs))
 
 
-def output_of(
-    layer: keras.Operation, *, model: keras.Model | None = None
-) -> keras.KerasTensor | list[keras.KerasTensor]:
+def output_of(layer: keras.Operation, *, model: Caller | None = None) -> keras.KerasTensor | list[keras.KerasTensor]:
     """Return the output tensor of a layer, if it was called once.
 
     Args:
         layer: A layer, a model used as a layer, or any operation.
-        model: If given, only the calls that this model makes are looked at.
+        model: If given, only the calls that this model makes, or a `CallGraph` shows, are looked at.
 
     Returns:
         The symbolic tensor, or a list of tensors where the layer gives several.
@@ -250,12 +244,12 @@ def output_of(
     return unwrapped(_single("output_of", "get_output_at", layer, model, lambda node: node.outputs))
 
 
-def input_shape_of(layer: keras.Operation, *, model: keras.Model | None = None) -> Shape | list[Shape]:
+def input_shape_of(layer: keras.Operation, *, model: Caller | None = None) -> Shape | list[Shape]:
     """Return the input shape of a layer, the batch included, if all its calls agree on it.
 
     Args:
         layer: A layer, a model used as a layer, or any operation.
-        model: If given, only the calls that this model makes are looked at.
+        model: If given, only the calls that this model makes, or a `CallGraph` shows, are looked at.
 
     Returns:
         A tuple, or a list of tuples where the layer takes several tensors.
@@ -279,12 +273,12 @@ def input_shape_of(layer: keras.Operation, *, model: keras.Model | None = None) 
     return _single("input_shape_of", "get_input_shape_at", layer, model, lambda node: node.input_shape)
 
 
-def output_shape_of(layer: keras.Operation, *, model: keras.Model | None = None) -> Shape | list[Shape]:
+def output_shape_of(layer: keras.Operation, *, model: Caller | None = None) -> Shape | list[Shape]:
     """Return the output shape of a layer, the batch included, if all its calls agree on it.
 
     Args:
         layer: A layer, a model used as a layer, or any operation.
-        model: If given, only the calls that this model makes are looked at.
+        model: If given, only the calls that this model makes, or a `CallGraph` shows, are looked at.
 
     Returns:
         A tuple, or a list of tuples where the layer gives several tensors.
@@ -308,7 +302,7 @@ def output_shape_of(layer: keras.Operation, *, model: keras.Model | None = None)
     return _single("output_shape_of", "get_output_shape_at", layer, model, lambda node: node.output_shape)
 
 
-def _node_at(reader: str, layer: keras.Operation, node_index: int, model: keras.Model | None) -> Node:
+def _node_at(reader: str, layer: keras.Operation, node_index: int, model: Caller | None) -> Node:
     try:
         position = operator.index(node_index)
     except TypeError:
@@ -320,7 +314,7 @@ def _node_at(reader: str, layer: keras.Operation, node_index: int, model: keras.
     # One node of a layer that was called thousands of times costs no reading of the others.
     numbers = node_numbers(layer, model)
     if -len(numbers) <= position < len(numbers):
-        return node_at(layer, numbers[position])
+        return node_at(layer, numbers[position], model)
     nodes = nodes_of(layer, model=model)
     asked = _asked(reader, layer, model, node_index)
     _check_called(asked, nodes)
@@ -336,7 +330,7 @@ def _single(
     reader: str,
     reader_at: str,
     layer: keras.Operation,
-    model: keras.Model | None,
+    model: Caller | None,
     answer_of: Callable[[Node], T],
 ) -> T:
     asked = _asked(reader, layer, model)
@@ -357,6 +351,12 @@ def _check_called(asked: str, nodes: Nodes) -> None:
     if nodes:
         return
     layer, model = nodes.layer, nodes.model
+    if shows_calls(model):
+        raise NeverCalledError(
+            f"{asked}: the call graph of {model.name!r} shows no call of {described(layer)}.\n"
+            f"It shows calls of {', '.join(map(described, model.layers))}.\n"
+            "call_graph(..., nested=True) shows also those inside nested models and layers."
+        )
     elsewhere = nodes_of(layer)
     if model is None or not elsewhere:
         message = f"{asked}: {described(layer)} was never called on a symbolic tensor, so it has no nodes.\n"
@@ -382,8 +382,10 @@ def _check_called(asked: str, nodes: Nodes) -> None:
     raise NeverCalledError(message)
 
 
-def nested_caller(layer: keras.Operation, model: keras.Model) -> keras.Model | None:
+def nested_caller(layer: keras.Operation, model: Caller) -> keras.Model | None:
     """Return the model nested in `model`, at any depth, that calls the layer."""
+    if shows_calls(model):
+        return None
     for call in _keras.model_nodes(_keras.graph_of(model)):
         nested = call.operation
         if _keras.graph_of(nested) is None:
@@ -394,16 +396,18 @@ def nested_caller(layer: keras.Operation, model: keras.Model) -> keras.Model | N
     return None
 
 
-def _asked(reader: str, layer: keras.Operation, model: keras.Model | None, *arguments: object) -> str:
+def _asked(reader: str, layer: keras.Operation, model: Caller | None, *arguments: object) -> str:
     """Write the call again as messages name it."""
     name = getattr(layer, "name", None) or type(layer).__name__
     texts = [printable(str(name)), *map(repr, arguments)]
     return f"{reader}({', '.join(texts)}{_model_argument(model)})"
 
 
-def _model_argument(model: keras.Model | None) -> str:
+def _model_argument(model: Caller | None) -> str:
+    if shows_calls(model):
+        return ", model=graph"
     return "" if model is None else f", model={printable(str(getattr(model, 'name', model)))}"
 
 
-def _in(model: keras.Model | None) -> str:
+def _in(model: Caller | None) -> str:
     return "" if model is None else f" in model {model.name!r}"

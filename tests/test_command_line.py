@@ -187,3 +187,32 @@ def test_an_error_is_one_line_whatever_tensorflow_tells_of_its_machine(tmp_path)
     assert ran.returncode == 2
     assert len(ran.stderr.splitlines()) == 1
     assert f"{path} is no file that Keras can load a model from" in ran.stderr
+
+
+SAVED = Path(__file__).parent / "legacy" / "judge" / "saved"
+
+
+def test_convert_writes_a_file_of_today_s(folder, capsys):
+    new = folder / "new.keras"
+    assert run(capsys, "convert", str(SAVED / "gru_gpu.h5"), str(new)) == (0, "", "")
+    assert keras.models.load_model(new).layers[0].reset_after is False
+    old = SAVED / "embedding_dropout.h5"
+    told = "embedding_1: its dropout of whole words (0.2) is left out in training."
+    assert run(capsys, "convert", str(old), str(new))[:2] == (0, f"{new}: {old}: {told}\n")
+
+
+def test_convert_says_in_one_line_what_it_cannot(folder, capsys):
+    code, out, err = run(capsys, "convert", str(SAVED / "with_lambda.h5"), "new.keras")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "The layer 'lambda_1' holds byte code" in err
+    assert not (folder / "new.keras").exists()
+
+
+def test_run_as_in_2016_computes_what_was_computed(folder, capsys):
+    text = """
+from keras.layers import GRU
+print(GRU(3).reset_after)
+"""
+    Path("old.py").write_text(text)
+    assert run(capsys, "run", "--as-in-2016", "old.py")[:2] == (0, "False\n")
+    assert run(capsys, "run", "old.py")[:2] == (0, "True\n")

@@ -139,3 +139,78 @@ def test_ordered_calls_stand_as_in_the_summary():
         ("add", 0),
     ]
     assert list(dict.fromkeys(call.operation for call in calls)) == model.operations
+
+
+def test_a_layer_knows_the_layers_that_it_holds_at_any_depth():
+    class Around(keras.layers.Layer):
+        def __init__(self, inner):
+            super().__init__()
+            self.inner = inner
+
+    deep = keras.layers.Dense(2)
+    middle = Around(deep)
+    assert _keras.layers_inside(Around(middle)) == [middle, deep]
+    assert _keras.layers_inside(deep) == []
+    # An operation that is no layer holds none, and has no such list.
+    x = keras.Input((3,))
+    (operation, _, _) = _keras.history(x + x)
+    assert _keras.layers_inside(operation) == []
+
+
+def test_a_graph_keeps_its_inputs_and_outputs_in_the_structure_that_they_were_given_in():
+    a, b = keras.Input((3,), name="a"), keras.Input((3,), name="b")
+    outputs = {"sum": keras.layers.add([a, b]), "difference": keras.layers.subtract([a, b])}
+    model = keras.Model({"b": b, "a": a}, outputs)
+    inputs, given = _keras.structures(_keras.graph_of(model))
+    assert (inputs, given) == ({"a": a, "b": b}, outputs)
+    # Keras flattens both by the sorted keys.
+    assert list(model.inputs) == [a, b]
+    assert list(model.outputs) == [outputs["difference"], outputs["sum"]]
+    sequential = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    assert keras.tree.flatten(_keras.structures(_keras.graph_of(sequential))) == [
+        *sequential.inputs,
+        *sequential.outputs,
+    ]
+
+
+def test_nameless_operations_are_named_by_counts_that_can_be_set_and_set_back():
+    before = keras.layers.Dense(1).name
+    with _keras._names_from_the_start():
+        assert [keras.layers.Dense(1).name, keras.layers.Dense(1).name] == ["dense", "dense_1"]
+    after = keras.layers.Dense(1).name
+
+    def number(name):
+        return int(name.rpartition("_")[2]) if "_" in name else 0
+
+    assert number(after) == number(before) + 1
+
+
+def test_the_shape_of_a_symbolic_tensor_can_be_set():
+    tensor = keras.KerasTensor((6, 3))
+    _keras._set_shape(tensor, (None, 3))
+    assert tuple(tensor.shape) == (None, 3)
+    # And Keras computes with it.
+    assert tuple(keras.layers.Dense(2)(tensor).shape) == (None, 2)
+
+
+def test_an_operation_can_be_asked_for_its_outputs_by_running_its_code():
+    class Double(keras.layers.Layer):
+        def call(self, x):
+            return keras.ops.concatenate([x, x], axis=-1)
+
+        def compute_output_spec(self, x):
+            raise NotImplementedError
+
+    told = keras.Operation.compute_output_spec(Double(), keras.KerasTensor((None, 3)))
+    assert tuple(told.shape) == (None, 6)
+
+
+def test_what_a_layer_tells_of_its_configuration():
+    class Silent(keras.layers.Layer):
+        def __init__(self, size):
+            super().__init__()
+
+    assert _keras.configuration(keras.layers.Dense(2, activation="relu"))["activation"] == "relu"
+    # Keras keeps a layer's arguments where they are plain, and raises where they are not.
+    assert _keras.configuration(Silent(2))["size"] == 2
+    assert _keras.configuration(Silent(object())) == {}

@@ -122,10 +122,17 @@ def test_what_a_cell_raises_has_the_cell_s_own_lines(shell: InteractiveShell) ->
 
 def test_syntax_of_the_age_too(shell: InteractiveShell) -> None:
     with capture_output():
-        ran = shell.run_cell("%%keras1\nx = 1\nprint 'x'\n")
+        ran = shell.run_cell("%%keras1\nx = 1\nwhlie x: pass\n")
     assert isinstance(ran.error_in_exec, Keras1SyntaxError)
     assert ran.error_in_exec.lineno == 3
-    assert "write `print(...)`" in str(ran.error_in_exec)
+    assert "Did you mean `while`?" in str(ran.error_in_exec)
+
+
+def test_a_cell_may_be_python_2(shell: InteractiveShell) -> None:
+    cell(shell, "%%keras1\nxrange = lambda n: [n]")
+    assert cell(shell, "%%keras1\nprint 'x'\n7 / 2")[0] == 3
+    # A name of Python 2 that another cell has made is that cell's.
+    assert cell(shell, "%%keras1\nxrange(7)[0] / 2")[0] == 3.5
 
 
 def test_the_notebook_s_own_commands_work_inside(shell: InteractiveShell) -> None:

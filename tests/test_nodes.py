@@ -168,7 +168,8 @@ def test_a_subclassed_model_has_its_own_calls_but_no_graph():
         "The model 'subclassed' is a subclassed model (Subclassed): it runs its call() anew each time and keeps no "
         "graph of calls.\n"
         "Only models made by keras.Model(inputs, outputs) or keras.Sequential keep one; "
-        "call_graph(model, inputs=(None, ...)), with the shapes of its inputs, runs it once and shows what it did."
+        "graph = call_graph(model, inputs=(None, ...)), with the shapes of its inputs, runs it once and shows what it "
+        "did; give that as the model."
     )
 
 

@@ -37,6 +37,12 @@ def test_every_link_of_the_readme_leads_to_a_file_from_wherever_it_is_read():
         assert (ROOT / re.sub(places, "", target)).exists(), target
 
 
+def test_a_note_installs_the_package_from_where_it_is():
+    for note in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        installed = re.findall(r"%pip install .*?\\\"(.+?)\\\"", note.read_text(encoding="utf-8"))
+        assert installed == [f"keras-functional-notes[notebooks] @ git+{repository()}"], note.name
+
+
 def test_the_readme_shows_a_png_where_svg_is_not_shown():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     (picture,) = re.findall(r"<img src=\"[^\"]+/main/([^\"]+\.png)\"", text)

@@ -25,15 +25,19 @@ Output: both[0][0]
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from keras_functional_notes.graph import table
-from keras_functional_notes.graph.calls import CallRecords
+from keras_functional_notes.graph.calls import Call, CallRecords
 
 if TYPE_CHECKING:
     import keras
+
+    from keras_functional_notes.explorer.serving import Exploration
 
 __all__ = ["CallGraph", "call_graph"]
 
@@ -55,6 +59,8 @@ class CallGraph(CallRecords):
         edges: The tensors (`Edge`): which call gave it, as which output; which call took it, as which input.
         outputs: The model's outputs (`Output`), flattened.
         other_params: How many numbers are in weights of the model that none of these calls uses.
+        fold: Whether a long picture shows blocks of calls as one box. Not compared.
+        open: The names of such boxes whose calls it shows all the same. Not compared.
 
     Example:
         >>> import keras
@@ -68,6 +74,26 @@ class CallGraph(CallRecords):
         >>> graph.params
         12
     """
+
+    fold: bool = field(default=True, compare=False, kw_only=True)
+    open: tuple[str, ...] = field(default=(), compare=False, kw_only=True)
+
+    @property
+    def layers(self) -> list[keras.Operation]:
+        """What is called, each layer, nested model or operation once, in order."""
+        return list(dict.fromkeys(call.layer for call in (*self.nodes, *self.frames)))
+
+    def kept_calls(self, layer: keras.Operation) -> Sequence[tuple[int, Any]]:
+        """Return the number and Keras's own record of each call of a layer, in order; `nodes_of` reads them."""
+        return self._kept_calls.get(id(layer), ())
+
+    @cached_property
+    def _kept_calls(self) -> dict[int, list[tuple[int, Any]]]:
+        calls = sorted(zip((*self.nodes, *self.frames), self.kept, strict=True), key=lambda pair: pair[0].position)
+        found: dict[int, list[tuple[int, Any]]] = defaultdict(list)
+        for call, node in calls:
+            found[id(call.layer)].append((call.node_index, node))
+        return dict(found)
 
     def table(self, *, width: int | None = None, ascii: bool = False, columns: Iterable[str] | None = None) -> str:
         """Return the calls as a table of text, as ``str()`` does.
@@ -121,7 +147,8 @@ class CallGraph(CallRecords):
 
         Returns:
             A graph whose table and picture say at each call the mean, the standard deviation ("spread") and the share
-            of zeros of what it gives, without training. What a folded box stands for is not told.
+            of zeros of what it gives, without training. Where it gives images, the picture has a strip of their
+            channels, for the first of the batch. What a folded box stands for is not told.
 
         Raises:
             ValueError: If the graph shows nested models open.
@@ -145,7 +172,8 @@ class CallGraph(CallRecords):
         """
         from keras_functional_notes.graph import values  # loads Keras, which the calls of a file do not need
 
-        return replace(self, numbers=values.values(self, data))
+        numbers, strips = values.values(self, data)
+        return replace(self, numbers=numbers, strips=strips)
 
     def with_gradients(self, data: Any, targets: Any, *, loss: Any = None) -> CallGraph:
         """Return the same graph with numbers: which output's loss reaches which call, and how strongly.
@@ -183,20 +211,25 @@ class CallGraph(CallRecords):
         """
         from keras_functional_notes.graph import values  # loads Keras, which the calls of a file do not need
 
-        return replace(self, numbers=values.gradients(self, data, targets, loss))
+        return replace(self, numbers=values.gradients(self, data, targets, loss), strips={})
 
-    def save(self, path: str | os.PathLike[str], *, fold: bool = True) -> None:
+    def save(
+        self, path: str | os.PathLike[str], *, fold: bool | None = None, open: Iterable[str] | None = None
+    ) -> None:
         """Write the picture to a file, in the format that the file's ending names.
 
         Args:
             path: Where to: a name that ends in ``.svg``, ``.png`` or ``.dot``. What stands there is replaced, once
                 the picture is complete.
-            fold: Whether a long picture shows stretches of calls that repeat, such as the blocks of a residual
-                network, as one box that says how many; False shows every call.
+            fold: Whether a long picture shows blocks of calls, such as those of a residual network, as one box that
+                says what is in it; False shows every call. By default as `call_graph` was asked.
+            open: The names of such boxes, as the picture shows them, whose calls are shown all the same:
+                ``["conv4_block2"]``. By default as `call_graph` was asked.
 
         Raises:
-            ValueError: If the path has another ending, or the picture is too large: Graphviz would place it for longer
-                than some seconds, or a PNG would have more pixels than programs show.
+            ValueError: If the path has another ending, nothing is folded under a name in `open`, or the picture is too
+                large: Graphviz would place it for longer than some seconds, or a PNG would have more pixels than
+                programs show.
             OSError: If the path cannot be written.
 
         Example:
@@ -215,7 +248,68 @@ class CallGraph(CallRecords):
         """
         from keras_functional_notes.graph import drawing  # loaded when a picture is drawn, with Graphviz
 
-        drawing.save(self, path, fold=fold)
+        fold = self.fold if fold is None else fold
+        drawing.save(self, path, fold=fold, open=self.open if open is None else open)
+
+    def explore(
+        self,
+        *,
+        data: Mapping[str, Mapping[str | Call, float]] | None = None,
+        port: int | None = None,
+        wait: bool | None = None,
+        browser: bool = True,
+    ) -> Exploration:
+        """Show the graph in Google's Model Explorer, where one searches, opens and closes parts of huge models.
+
+        Nested models, and what else was opened, are its layers ("namespaces"); each call tells of its shapes and
+        weights, its layer's configuration, and the layer's other calls.
+
+        Args:
+            data: Numbers of one's own: under the name of each kind of number, the number at each call, which is a
+                `Call`, its label (``"encoder[0]/dense[0]"``), or the name of its layer where that is called once.
+            port: Where its server listens on this machine; by default at a port that is free.
+            wait: Whether to return only when the server is stopped (Ctrl-C); by default so in a program, and not in a
+                notebook or where commands are typed, where it is served as long as Python runs.
+            browser: Whether to open the page in a browser.
+
+        Returns:
+            What tells the address of the page (`address`).
+
+        Raises:
+            ModuleNotFoundError: If Model Explorer is not installed.
+            UnknownNumberError: If numbers are given for what is no call of the graph, or are none.
+            OSError: If the port is in use.
+
+        Example:
+            >>> import keras
+            >>> from keras_functional_notes import call_graph
+            >>> x, square = keras.Input((3,), name="x"), keras.layers.Dense(3, name="square")
+            >>> graph = call_graph(keras.Model(x, square(square(x)), name="model"))
+            >>> graph.explore(data={"gradient": {"square": 1.5}})
+            Traceback (most recent call last):
+                ...
+            keras_functional_notes.explorer.graphs.UnknownNumberError: Model 'model' makes 2 calls of 'square':
+            square[0], square[1].
+            Give a number for each call.
+            >>> graph.explore(data={"gradient": {"square[0]": 1.5, "square[1]": 2.5}})  # doctest: +SKIP
+            Model Explorer shows it at http://127.0.0.1:35521/?data=... as long as Python runs.
+
+        ``pip install 'keras-functional-notes[explore]'`` brings Model Explorer. Its page needs no network.
+        """
+        from keras_functional_notes.explorer import serving  # what it needs is asked for when it is used
+
+        return serving.explore(self._opened(), data, port=port, wait=wait, browser=browser)
+
+    def _opened(self) -> CallRecords:
+        """Return the same graph with all open that can be opened; Model Explorer closes it again."""
+        from keras_functional_notes.graph import tracing
+
+        if self.frames:
+            return self
+        opened = tracing.calls_of(self.model, nested=True, inputs=self.called_on)
+        numbers = {call.label: text for call, text in self.numbers.items()}
+        every = (*opened.nodes, *opened.frames)
+        return replace(opened, numbers={call: numbers[call.label] for call in every if call.label in numbers})
 
     def __repr__(self) -> str:
         return self.table()
@@ -227,7 +321,7 @@ class CallGraph(CallRecords):
         from keras_functional_notes.graph import drawing  # loaded when a picture is drawn, with Graphviz
 
         try:
-            shown = drawing.shown(self)
+            shown = drawing.shown(self, fold=self.fold, open=self.open)
         except ValueError as error:  # more than anybody waits for
             return {"text/plain": f"{error}\n\n{self.table()}"}, {}
         width, height = shown.size
@@ -237,7 +331,14 @@ class CallGraph(CallRecords):
         return bundle, {"image/png": {"width": width, "height": height, "alt": shown.description}}
 
 
-def call_graph(model: keras.Model, *, nested: bool = False, inputs: Any = None) -> CallGraph:
+def call_graph(
+    model: keras.Model,
+    *,
+    nested: bool = False,
+    inputs: Any = None,
+    fold: bool = True,
+    open: Iterable[str] = (),
+) -> CallGraph:
     """Return every call that a model makes, and the tensors that go from call to call.
 
     Args:
@@ -250,6 +351,9 @@ def call_graph(model: keras.Model, *, nested: bool = False, inputs: Any = None) 
         inputs: For what keeps no graph: what it takes, a shape with the batch such as ``(None, 64)``, a
             ``keras.Input``, or a list or dict of these. It is called once on symbolic tensors, which builds it, and
             no node is left on any layer.
+        fold: Whether a long picture shows blocks of calls as one box: blocks that repeat, and where that is not
+            enough, blocks that the names of layers tell of. Records and table hold every call in any case.
+        open: The names of such boxes, as the picture shows them, whose calls are shown all the same.
 
     Returns:
         A `CallGraph`. Calls that other models make of the same layers are counted and not shown. Numbers are Keras's
@@ -257,6 +361,7 @@ def call_graph(model: keras.Model, *, nested: bool = False, inputs: Any = None) 
 
     Raises:
         NoGraphError: If `model` keeps no graph and there are no `inputs`, or its code does not run on them.
+        ValueError: If nothing is folded under a name in `open`.
 
     Example:
         >>> import keras
@@ -284,4 +389,10 @@ def call_graph(model: keras.Model, *, nested: bool = False, inputs: Any = None) 
     """
     from keras_functional_notes.graph import tracing  # loads Keras, which the calls of a file do not need
 
-    return CallGraph(**vars(tracing.calls_of(model, nested=nested, inputs=inputs)))
+    opened = (open,) if isinstance(open, str) else tuple(open)
+    graph = CallGraph(**vars(tracing.calls_of(model, nested=nested, inputs=inputs)), fold=fold, open=opened)
+    if opened:
+        from keras_functional_notes.graph import folding  # loaded when a picture is drawn, but for this
+
+        folding.stretches(graph, fold=fold, open=opened)  # a wrong name is told at once
+    return graph

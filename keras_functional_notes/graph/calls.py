@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from keras_functional_notes.printable import printable
 from keras_functional_notes.sources import Shape, Source
 
 if TYPE_CHECKING:
     import keras
+
+    from keras_functional_notes.graph.strips import Strip
 
 __all__ = ["Call", "Edge", "Output"]
 
@@ -155,6 +157,9 @@ class CallRecords:
         output_keys: The key of each output where the model gives a dict, else "".
         numbers: What is told of a batch of data at each call (``with_values``, ``with_gradients``), if anything. Not
             compared.
+        called_on: What a model that keeps no graph was called on, to see its calls; else None. Not compared.
+        kept: What Keras, or a file, keeps of each of the nodes and then of each of the frames. Not compared.
+        strips: A small picture of what calls give that give images (``with_values``). Not compared.
         weights_known: Whether the numbers of parameters are known; a file without weights does not tell.
     """
 
@@ -169,7 +174,10 @@ class CallRecords:
     input_keys: tuple[str, ...]
     output_keys: tuple[str, ...]
     weights_known: bool = True
+    called_on: Any = field(default=None, compare=False, repr=False)
+    kept: tuple[Any, ...] = field(default=(), compare=False, repr=False)
     numbers: Mapping[Call, str] = field(default_factory=dict, compare=False, repr=False)
+    strips: Mapping[Call, Strip] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def params(self) -> int:

@@ -193,6 +193,7 @@ def with_weights(model: StoredLayer, sizes: Any) -> None:
     model.own_weights += _own_weights(
         sizes, bool(model.config.get("trainable", True)), skipped={"layers"} if model.graph is not None else ()
     )
+    tell_state(model)
     if model.graph is None or "layers" not in sizes:
         return
     counts: dict[str, int] = {}
@@ -205,6 +206,16 @@ def with_weights(model: StoredLayer, sizes: Any) -> None:
         # A layer that stands in two models was written at the first of them.
         if key in sizes["layers"] and not layer.own_weights:
             with_weights(layer, sizes["layers"][key])
+
+
+# How many of a layer's weights, the last ones, are what it has counted: no training by gradients changes them.
+_STATE = {"BatchNormalization": 2, "Normalization": 3}
+
+
+def tell_state(layer: StoredLayer) -> None:
+    """Say of a layer's weights that are its state that they are not trainable."""
+    for weight in layer.own_weights[len(layer.own_weights) - _STATE.get(layer.type, 0) :]:
+        weight.trainable = False
 
 
 def _own_weights(group: Any, trainable: bool, skipped: Collection[str] = ()) -> list[StoredWeight]:

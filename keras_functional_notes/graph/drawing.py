@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from keras_functional_notes.graph import boxes, lettering, painting, placing
+from keras_functional_notes.graph import boxes, lettering, painting, placing, wording
 from keras_functional_notes.graph.calls import CallRecords
 from keras_functional_notes.graph.folding import stretches
 
@@ -30,74 +30,82 @@ class Shown(NamedTuple):
     description: str
 
 
-def svg(graph: CallRecords, *, fold: bool = True) -> str:
+def svg(graph: CallRecords, *, fold: bool = True, open: Iterable[str] = ()) -> str:
     """Return the picture as SVG text, which may stand in a page as it is.
 
     Args:
         graph: The calls.
-        fold: Whether a long picture shows blocks that repeat as one box.
+        fold: Whether a long picture shows blocks as one box.
+        open: The names of such boxes whose calls are shown all the same.
 
     Raises:
-        ValueError: If it would take too long to lay out.
+        ValueError: If it would take too long to lay out, or nothing is folded under a name in `open`.
     """
-    picture = boxes.picture(graph, stretches(graph, fold=fold), spelt=_as_it_is)
+    picture = wording.picture(graph, stretches(graph, fold=fold, open=open), spelt=_as_it_is)
     return painting.svg(picture, _placed(picture, fold=fold))
 
 
-def png(graph: CallRecords, *, fold: bool = True) -> bytes:
+def png(graph: CallRecords, *, fold: bool = True, open: Iterable[str] = ()) -> bytes:
     """Return the picture as the bytes of a PNG file, for a light page.
 
     Args:
         graph: The calls.
-        fold: Whether a long picture shows blocks that repeat as one box.
+        fold: Whether a long picture shows blocks as one box.
+        open: The names of such boxes whose calls are shown all the same.
 
     Raises:
-        ValueError: If it would take too long to lay out, or be too large for programs to show.
+        ValueError: If it would take too long to lay out, or be too large for programs to show, or nothing is folded
+            under a name in `open`.
     """
-    picture = boxes.picture(graph, stretches(graph, fold=fold), spelt=lettering.spelt)
+    picture = wording.picture(graph, stretches(graph, fold=fold, open=open), spelt=lettering.spelt)
     return painting.png(picture, _placed(picture, fold=fold))
 
 
-def dot(graph: CallRecords, *, fold: bool = True) -> str:
+def dot(graph: CallRecords, *, fold: bool = True, open: Iterable[str] = ()) -> str:
     """Return the picture as DOT text, for Graphviz and what else reads it.
 
     Args:
         graph: The calls.
-        fold: Whether a long picture shows blocks that repeat as one box.
+        fold: Whether a long picture shows blocks as one box.
+        open: The names of such boxes whose calls are shown all the same.
     """
-    return placing.dot(boxes.picture(graph, stretches(graph, fold=fold), spelt=_as_it_is))
+    return placing.dot(wording.picture(graph, stretches(graph, fold=fold, open=open), spelt=_as_it_is))
 
 
-def shown(graph: CallRecords) -> Shown:
+def shown(graph: CallRecords, *, fold: bool = True, open: Iterable[str] = ()) -> Shown:
     """Return the picture as a notebook shows it.
 
     Args:
         graph: The calls.
+        fold: Whether a long picture shows blocks as one box.
+        open: The names of such boxes whose calls are shown all the same.
 
     Raises:
-        ValueError: If it would take too long to lay out.
+        ValueError: If it would take too long to lay out, or nothing is folded under a name in `open`.
     """
-    folded = stretches(graph)
-    picture, spelt = (boxes.picture(graph, folded, spelt=spelling) for spelling in (_as_it_is, lettering.spelt))
-    places = _placed(picture, fold=True)
+    folded = stretches(graph, fold=fold, open=open)
+    picture, spelt = (wording.picture(graph, folded, spelt=spelling) for spelling in (_as_it_is, lettering.spelt))
+    places = _placed(picture, fold=fold)
     try:
         # Escapes are wider than what they stand for.
-        pixels = painting.png(spelt, places if spelt == picture else _placed(spelt, fold=True))
+        pixels = painting.png(spelt, places if spelt == picture else _placed(spelt, fold=fold))
     except painting.TooManyPixelsError:
         pixels = None
     return Shown(painting.svg(picture, places), pixels, painting.page_size(places), picture.description)
 
 
-def save(graph: CallRecords, path: str | os.PathLike[str], *, fold: bool = True) -> None:
+def save(graph: CallRecords, path: str | os.PathLike[str], *, fold: bool = True, open: Iterable[str] = ()) -> None:
     """Write the picture to a file, in the format of the file's ending.
 
     Args:
         graph: The calls.
         path: Where to: a name that ends in ``.svg``, ``.png`` or ``.dot``.
-        fold: Whether a long picture shows blocks that repeat as one box.
+        fold: Whether a long picture shows blocks as one box.
+        open: The names of such boxes whose calls are shown all the same.
 
     Raises:
-        ValueError: If the path has another ending, or the picture would be too large.
+        ValueError: If the path has another ending, the picture would be too large, or nothing is folded under a name in
+            `open`.
         OSError: If the path cannot be written; nothing is left half-written then.
     """
     path = Path(path)
@@ -109,7 +117,7 @@ def save(graph: CallRecords, path: str | os.PathLike[str], *, fold: bool = True)
             f"{f'the ending {path.suffix!r}' if path.suffix else 'none'}.\n"
             f"Write {path.with_suffix('.svg').name!r}, for example."
         )
-    drawn = draw(graph, fold=fold)
+    drawn = draw(graph, fold=fold, open=open)
     _write(path, drawn.encode("utf-8") if isinstance(drawn, str) else drawn)
 
 

@@ -1,57 +1,98 @@
-"""What a long picture may leave out: stretches of calls that repeat, as blocks of a deep network do."""
+"""What a long picture may leave out: blocks of calls that repeat, and blocks that names tell of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from keras_functional_notes.graph import block_names
 from keras_functional_notes.graph.calls import Call, CallRecords
-from keras_functional_notes.graph.ordering import sources_first
+from keras_functional_notes.graph.columns import FROZEN, activation_text, trainable_text
+from keras_functional_notes.graph.repeating import Row, frame_around
 
 # A picture of this many calls is still taken in as it is.
-_SHORT = 40
-# No stretch that repeats is looked for beyond this many calls; the blocks of known networks are shorter.
-_LONGEST = 100
-# A picture of more boxes is folded further, by the kinds of calls whatever their sizes.
+_SHORT = 20
+# A picture of more boxes is folded further: by the kinds of calls whatever their sizes, by names, in small pieces.
 _MANY = 60
-# A box that stands for fewer calls would hide more than it helps.
-_FEWEST = 10
+# A box that stands for fewer calls would hide more than it helps; in pieces, or where names tell of a block, for fewer.
+_FEWEST, _FEWEST_IN_PIECES, _FEWEST_NAMED = 10, 6, 3
+# Where calls of a row begin and end that a box stands for, and how many blocks they are.
+_Piece = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Calls that a picture shows as one box: one call, or a block of calls that repeats.
+    """Calls that a picture shows as one box: one call, a block of calls that repeats, or one that names tell of.
 
     Args:
         calls: The calls, in order.
-        times: How often the block stands there; 1 for a call of its own.
+        times: How often the block stands there.
+        name: What a box of several calls is called, by which it is opened: its first block, or the first call.
+        last_name: Its last block, or the last call.
     """
 
     calls: tuple[Call, ...]
     times: int = 1
+    name: str = ""
+    last_name: str = ""
 
     @property
     def block(self) -> tuple[Call, ...]:
         """The calls of the first block."""
         return self.calls[: len(self.calls) // self.times]
 
+    @property
+    def last_block(self) -> tuple[Call, ...]:
+        """The calls of the last block."""
+        return self.calls[-len(self.block) :]
 
-def stretches(graph: CallRecords, *, fold: bool = True) -> tuple[Stretch, ...]:
+    def __hash__(self) -> int:
+        # No two stretches of a picture have a call in common.
+        return hash(self.calls[0])
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the box stands for several calls."""
+        return len(self.calls) > 1
+
+
+def stretches(graph: CallRecords, *, fold: bool = True, open: Iterable[str] = ()) -> tuple[Stretch, ...]:
     """Return all calls of a graph as stretches, in the order of their first calls.
 
-    Blocks are folded together if they stand one after another in one model, look alike but for their names (class,
-    shapes, number of weights; calls of a shared layer are alike only to calls of the same layer), are connected
-    alike, and none but the last gives a tensor to anything behind them. Where that leaves many boxes, what is left is
-    folded by kind: blocks whose calls have the same classes and ranks, whatever their sizes (see `sizes_text`).
+    Blocks are folded together if they stand one after another or side by side, look alike but for their names (class,
+    shapes, number of weights, activation, whether they are frozen; calls of a shared layer are alike only to calls of
+    the same layer), are connected alike, and give alike to what is behind them; the last may give more. Where that
+    leaves many boxes, what is left is folded by kind: blocks whose calls have the same classes and ranks, whatever
+    their sizes (see `sizes_text`); then calls that stand together and whose names tell of one block, in blocks as
+    small as the number of boxes allows; and last, shorter blocks that repeat.
 
     Args:
         graph: The calls.
         fold: Whether to fold at all. A graph of few calls is never folded.
+        open: The names of folds whose calls are shown all the same.
+
+    Raises:
+        ValueError: If there is no fold of a name in `open`.
     """
-    if not fold or len(graph.nodes) <= _SHORT:
-        return tuple(Stretch((call,)) for call in graph.nodes)
-    return _Folding(graph).stretches()
+    wanted = list(dict.fromkeys([open] if isinstance(open, str) else open))
+    folds = _folds(graph) if fold and len(graph.nodes) > _SHORT else []
+    if fold:
+        _check_known(wanted, folds)
+    shut = [found for found in folds if found.name not in wanted]
+    inside = {call for found in shut for call in found.calls}
+    shut += [Stretch((call,)) for call in graph.nodes if call not in inside]
+    order = {call: number for number, call in enumerate(graph.nodes)}
+    return tuple(sorted(shut, key=lambda stretch: min(order[call] for call in stretch.calls)))
+
+
+def _check_known(wanted: Iterable[str], folds: list[Stretch]) -> None:
+    names = [fold.name for fold in folds]
+    for name in wanted:
+        if name not in names:
+            there = f"the picture folds {', '.join(map(repr, names))}" if names else "the picture folds nothing"
+            instead = f"Write open={names[:1]!r}, for example, or fold=False, which opens all." if names else ""
+            raise ValueError(f"There is no fold {name!r} to open; {there}.\n{instead or 'Leave open out.'}")
 
 
 def sizes_text(stretch: Stretch) -> str:
@@ -63,161 +104,114 @@ def sizes_text(stretch: Stretch) -> str:
     length = len(stretch.block)
     shapes = [shape for call in stretch.calls[length - 1 :: length] for shape in call.output_shapes[-1:]]
     sizes = [shape[-1] for shape in shapes if not isinstance(shape, str) and shape and shape[-1] is not None]
-    if len(set(sizes)) < 2:
+    if len(set(sizes)) < 2 or stretch.times == 1:
         return ""
     what = "features" if len(shapes[0]) == 2 else "channels"
     ends = (sizes[0], sizes[-1]) if sizes in (sorted(sizes), sorted(sizes, reverse=True)) else (min(sizes), max(sizes))
     return f"{ends[0]:,} to {ends[1]:,} {what}"
 
 
-class _Run(NamedTuple):
-    """Blocks of `length` calls, one after another: the first begins at call `start`, and there are `times` of them."""
+def _folds(graph: CallRecords) -> list[Stretch]:
+    row = Row(graph)
+    taken = [False] * len(row.calls)
+    found: list[_Piece] = []
 
-    length: int
-    start: int
-    times: int
+    def repeats(look: Callable[[Call], object], fewest: int) -> None:
+        found.extend((run.start, run.end, run.times) for run in row.repeats(look, taken, fewest))
+
+    def boxes(folds: Iterable[_Piece]) -> int:
+        return len(row.calls) - sum(end - start - 1 for start, end, _ in folds)
+
+    repeats(_look, _FEWEST)
+    if boxes(found) > _MANY:
+        taken[:] = [False] * len(taken)
+        found.clear()
+        repeats(_kind, _FEWEST)
+    if boxes(found) > _MANY:
+        named = [_with_named(graph, row, found, blocks) for blocks in block_names.levels(row.calls)]
+        found = next((pieces for pieces in named if boxes(pieces) <= _MANY), min(named, key=boxes))
+    if boxes(found) > _MANY:
+        for start, end, _ in found:
+            taken[start:end] = [True] * (end - start)
+        repeats(_kind, _FEWEST_IN_PIECES)
+    return _with_names([Stretch(tuple(row.calls[start:end]), times) for start, end, times in sorted(found)])
 
 
-class _Folding:
-    """The search for what repeats; a call is known by its number in `calls`."""
+def _with_named(graph: CallRecords, row: Row, found: list[_Piece], blocks: Sequence[str | None]) -> list[_Piece]:
+    """Return pieces of a row with those whose calls stand in one block by their names, whatever repeats in these."""
+    # Where a block may not go on: at what a person looks for in a picture, and at what repeats over several blocks.
+    ends = {output.call for output in graph.outputs}
+    alone = [call.is_input or call.is_shared or call in ends for call in row.calls]
+    for start, end, _ in found:
+        if len({block for block in blocks[start:end] if block is not None}) > 1:
+            alone[start:end] = [True] * (end - start)
+    pieces, start = [], 0
+    while start < len(blocks):
+        first, last, end = row.calls[start], start, start + 1
+        if blocks[start] and not alone[start]:
+            while end < len(blocks) and not alone[end] and row.calls[end].inside is first.inside:
+                if blocks[end] == blocks[start]:
+                    last = end
+                elif blocks[end] is not None:
+                    break
+                end += 1
+        # A nameless call behind the last one stands in the block too if fewer tensors go on from there.
+        cut = min(range(last + 1, end + 1), key=lambda place: (row.crossing[place], place))
+        frozen = {trainable_text(call) == FROZEN for call in row.calls[start:cut] if call.params or call.shared_params}
+        if cut - start >= _FEWEST_NAMED and len(frozen) < 2:
+            pieces.append((start, cut, 1))
+        start = cut
+    covered = {place for start, end, _ in pieces for place in range(start, end)}
+    partly = [piece for piece in found if piece[0] in covered or piece[1] - 1 in covered]
+    return [*(piece for piece in found if piece not in partly), *pieces]
 
-    def __init__(self, graph: CallRecords) -> None:
-        # Branch by branch, so that the calls of a block stand together.
-        self.calls = _by_branch(graph)
-        place = {call: number for number, call in enumerate(self.calls)}
-        self.order = {call: number for number, call in enumerate(graph.nodes)}
-        self.sources: list[list[tuple[int, int]]] = [[] for _ in self.calls]
-        # The last call that takes a tensor of each; of a model's output, one behind them all.
-        self.last_use = [-1] * len(self.calls)
-        for edge in graph.edges:
-            source, target = place[edge.source], place[edge.target]
-            self.sources[target].append((source, edge.tensor_index))
-            self.last_use[source] = max(self.last_use[source], target)
-        for output in graph.outputs:
-            self.last_use[place[output.call]] = len(self.calls)
-        self.looks: list[int] = []
 
-    def stretches(self) -> tuple[Stretch, ...]:
-        taken = [False] * len(self.calls)
-        found = self._folded(_look, taken)
-        if len(found) + taken.count(False) > _MANY:
-            found += self._folded(_kind, taken)
-        found += [Stretch((call,)) for call, done in zip(self.calls, taken, strict=True) if not done]
-        return tuple(sorted(found, key=lambda stretch: min(self.order[call] for call in stretch.calls)))
+def _with_names(folds: list[Stretch]) -> list[Stretch]:
+    """Return folds with names, no two of them the same."""
+    names = [_names(fold) for fold in folds]
+    counts = Counter(name for name, _ in names)
+    return [
+        replace(fold, name=name, last_name=last if fold.times > 1 else "")
+        if name and last and counts[name] == 1
+        else replace(fold, name=fold.calls[0].label, last_name=fold.calls[-1].label)
+        for fold, (name, last) in zip(folds, names, strict=True)
+    ]
 
-    def _folded(self, look: Callable[[Call], object], taken: list[bool]) -> list[Stretch]:
-        """Return the blocks that look alike among the calls that are not taken, and take them."""
-        numbers: dict[object, int] = {}
-        self.looks = [numbers.setdefault(look(call), len(numbers)) for call in self.calls]
-        found = []
-        # The one that hides most first; of equals that of the shortest block, then the first.
-        for length, start, times in sorted(
-            self._candidates(), key=lambda run: (-run.length * run.times, run.length, run.start)
-        ):
-            inside = range(start, start + length * times)
-            if not any(taken[number] for number in inside):
-                for number in inside:
-                    taken[number] = True
-                found.append(Stretch(tuple(self.calls[number] for number in inside), times))
-        return found
 
-    def _candidates(self) -> Iterator[_Run]:
-        for length in range(1, min(_LONGEST, len(self.calls) // 2) + 1):
-            start = 0
-            for number in range(length, len(self.calls) + 1):
-                if number < len(self.calls) and self._repeats(number, length):
-                    continue
-                # The calls from `start` to here repeat, and the next one does not.
-                if number - start >= 2 * length:
-                    yield from self._foldable(self._best_begun(length, start, number))
-                start = number - length + 1
+def _names(fold: Stretch) -> tuple[str, str]:
+    """Return the names of the first and of the last block: an opened model's, or what the calls' have in common."""
+    around = frame_around(fold.calls)
+    first, last = frame_around(fold.block), frame_around(fold.last_block)
+    if first is not None and last is not None and first != around:
+        return first.label, last.label
+    return block_names.block_name(fold.block), block_names.block_name(fold.last_block)
 
-    def _repeats(self, number: int, length: int) -> bool:
-        """Whether a call does what the call one block before it does."""
-        if self.looks[number] != self.looks[number - length]:
-            return False
-        before = self.sources[number - length]
-        return all(
-            index == index_before and source - source_before in (0, length)
-            for (source, index), (source_before, index_before) in zip(self.sources[number], before, strict=True)
-        )
 
-    def _best_begun(self, length: int, start: int, end: int) -> _Run:
-        """Return the blocks of a stretch that repeats; any call of it may begin the first block.
-
-        Where people would begin it, fewest tensors go from block to block: a block of a residual network takes one
-        tensor, while a block cut in the middle takes two. Of equals the last, which ends where the stretch does.
-        """
-        runs = [_Run(length, begin, (end - begin) // length) for begin in range(start, start + length)]
-
-        def merit(run: _Run) -> tuple[int, int, int]:
-            block = range(run.start + length, run.start + 2 * length)
-            entering = {source for number in block for source in self.sources[number] if source[0] < block.start}
-            return (-len(entering), run.times, run.start)
-
-        return max((run for run in runs if run.times > 1), key=merit)
-
-    def _foldable(self, run: _Run) -> Iterator[_Run]:
-        """Yield the parts of a run of which none but the last block gives a tensor to anything behind the part."""
-        parts = [run]
-        while parts:
-            length, start, times = run = parts.pop()
-            if length * times < _FEWEST or times == 1:
-                continue
-            end = start + length * times
-            last_uses = [max(self.last_use[begin : begin + length]) for begin in range(start, end, length)]
-            cuts = [block + 1 for block, last_use in enumerate(last_uses) if last_use >= end]
-            # A block that gives to what is behind ends its part, and the end of the run ends the last one.
-            ends = sorted({*cuts, times})
-            if len(ends) > 1:
-                begins = [0, *ends[:-1]]
-                parts += [_Run(length, start + length * a, b - a) for a, b in zip(begins, ends, strict=True)]
-            elif not self._leaves_alike(run):
-                parts.append(_Run(length, start, times - 1))
-            elif self._takes_alike(run):
-                yield run
-
-    def _leaves_alike(self, run: _Run) -> bool:
-        """Whether what the last block gives to what is behind is what every block gives to the next one."""
-        begin = run.start + run.length * (run.times - 1)
-        return not any(
-            self.last_use[number] >= begin + run.length and self.last_use[number - run.length] < begin
-            for number in range(begin, begin + run.length)
-        )
-
-    def _takes_alike(self, run: _Run) -> bool:
-        """Whether what all blocks take from one place stands before them, not within the first of them."""
-        second = range(run.start + run.length, run.start + 2 * run.length)
-        return not any(
-            source in self.sources[number - run.length] and source[0] >= run.start
-            for number in second
-            for source in self.sources[number]
-        )
+def is_frozen(stretch: Stretch) -> bool:
+    """Whether training changes no weight of a stretch's calls; those that stand in one have that in common."""
+    told = (trainable_text(call) for call in stretch.calls)
+    return next((text == FROZEN for text in told if text), False)
 
 
 def _look(call: Call) -> object:
     """Return what a box shows of a call, without the names that differ from block to block."""
-    shared = call.layer if call.calls > 1 else None
-    # An Input is no repetition of another: each is a place of its own where data comes in.
-    own = call if call.is_input else None
     weights = call.params + call.shared_params
-    return (call.type, call.input_shapes, call.output_shapes, call.arguments, weights, call.inside, shared, own)
+    return (*_alike(call), call.input_shapes, call.output_shapes, weights)
 
 
 def _kind(call: Call) -> object:
     """Return what a call is, whatever its sizes."""
-    own = call if call.is_input else None
-    weights = call.params + call.shared_params > 0
-    shared = call.layer if call.calls > 1 else None
     ranks = [tuple(map(len, shapes)) for shapes in (call.input_shapes, call.output_shapes)]
-    return (call.type, *ranks, call.arguments, weights, call.inside, shared, own)
+    return (*_alike(call), *ranks, call.params + call.shared_params > 0)
 
 
-def _by_branch(graph: CallRecords) -> list[Call]:
-    """Return the calls in another topological order: what a call takes stands before it, one branch after another."""
-    sources: dict[Call, list[Call]] = {call: [] for call in graph.nodes}
-    for edge in graph.edges:
-        sources[edge.target].append(edge.source)
-    # An Input that is not used leads to no output.
-    roots = [*(call for call in graph.nodes if call.is_input), *(output.call for output in graph.outputs)]
-    return sources_first(roots, sources.__getitem__)
+def _alike(call: Call) -> tuple[object, ...]:
+    """Return what calls must have in common in any case to stand in one box."""
+    shared = call.layer if call.is_shared else None
+    # An Input is no repetition of another: each is a place of its own where data comes in.
+    own = call if call.is_input and call.inside is None else None
+    # Steps take parts of their own: x[:, 0], x[:, 1].
+    constants = () if call.type == "GetItem" else call.constants
+    around = None if call.inside is None else _alike(call.inside)
+    frozen = trainable_text(call) == FROZEN
+    return (call.type, call.arguments, constants, activation_text(call), frozen, shared, own, around)

@@ -98,7 +98,9 @@ def read_calls(model: Any, graph: Any, reader: Reader, *, nested: bool) -> CallR
         visit.rank = len(visits)
         visits.append(visit)
     calls = _calls(visits, reader)
-    nodes = tuple(calls[visit.rank] for visit in visits if visit.graph is None)
+    shown = [visit for visit in visits if visit.graph is None]
+    opened = [visit for visit in visits if visit.graph is not None]
+    nodes = tuple(calls[visit.rank] for visit in shown)
     outputs = []
     for tensor in graph.outputs:
         source, tensor_index = _origin(tensor, around, reader)
@@ -107,7 +109,8 @@ def read_calls(model: Any, graph: Any, reader: Reader, *, nested: bool) -> CallR
         model=model,
         name=model.name,
         nodes=nodes,
-        frames=tuple(calls[visit.rank] for visit in visits if visit.graph is not None),
+        frames=tuple(calls[visit.rank] for visit in opened),
+        kept=tuple(visit.node for visit in (*shown, *opened)),
         edges=tuple(_edges(visits, calls, reader)),
         outputs=tuple(outputs),
         inputs=tuple(calls[_origin(tensor, around, reader)[0].rank] for tensor in graph.inputs),

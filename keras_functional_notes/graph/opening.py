@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import keras
@@ -102,7 +103,28 @@ def called_once(model: keras.layers.Layer, inputs: Any, *, nested: bool) -> Call
             f"{described(model)} calls none of the layers that it holds, so there are no calls to show.\n"
             "Give a model or layer whose call() calls other layers."
         )
-    return read_calls(model, opened.graph, reader, nested=nested)
+    return replace(read_calls(model, opened.graph, reader, nested=nested), called_on=inputs)
+
+
+def called_for_good(model: keras.layers.Layer, inputs: Any) -> tuple[Any, CallRecords]:
+    """Do as `called_once` and keep the nodes, so that what was called can be made a model.
+
+    Returns:
+        What was given: Inputs in the structure that the model takes them in. And the records.
+
+    Raises:
+        NoGraphError: If its code computes with sizes that the inputs leave open.
+    """
+    with _keras.call_once(model, _symbolic(inputs)) as call:
+        pass
+    try:
+        given, opened = _keras.run_once(call)
+    except Exception as error:  # whatever the model's own code raises
+        raise NoGraphError(
+            f"{described(model)} computes with the sizes of its inputs, so that what it does is for one size alone.\n"
+            f"Open it on inputs whose sizes are all known, the batch included; these were {inputs!r}."
+        ) from error
+    return given, read_calls(model, opened.graph, OpeningReader(), nested=False)
 
 
 def _symbolic(inputs: Any) -> Any:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import math
 from collections.abc import Iterator
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from keras_functional_notes.graph import lettering, styling
 from keras_functional_notes.graph.boxes import ROW_HEIGHT, Arrow, Box, Cell, Frame, Line, Picture
-from keras_functional_notes.graph.placing import Places, Point, Room, Route
+from keras_functional_notes.graph.geometry import Point, Room, Route
+from keras_functional_notes.graph.placing import Places
+
+if TYPE_CHECKING:
+    from keras_functional_notes.graph.strips import Strip
 
 # In points: the space around everything; the corners of Inputs and frames; an arrow's head; from a line's middle down
 # to where its letters stand; the second line of an output.
 _PAD, _CORNER, _HEAD, _HALF_HEAD, _BASE, _SECOND = 14, 9, 8, 3, 0.36, 3
+# The bar that marks what is frozen: how far from the box's left side, and how wide.
+_BAR_AT, _BAR = 4, 4
 # A PNG has two pixels for each of a page's (of which there are four to three points).
 _DENSITY = 2
 _PIXELS = 96 / 72 * _DENSITY
@@ -121,11 +129,25 @@ def _box(box: Box, room: Room) -> str:
     if box.entries:
         parts += _row(box.entries, room, top, within, top + ROW_HEIGHT, box.colour.line)
         top += ROW_HEIGHT
-    parts += _lines(box.lines, room.x + room.width / 2, top + box.text_height / 2)
+    if box.is_frozen:
+        bar = Room(room.x + _BAR_AT, top + _BAR_AT, _BAR, box.text_height - 2 * _BAR_AT)
+        parts.append(_rectangle(bar, fill=box.colour.line))
+    parts += _lines(box.lines, room.x + room.width / 2, top + (box.text_height - box.strip_height) / 2)
+    if box.strip is not None:
+        foot = top + box.text_height - box.strip_height
+        parts.append(_strip(box.strip, Point(room.x + (room.width - box.strip.width) / 2, foot)))
     if box.exits:
         top += box.text_height
         parts += _row(box.exits, room, top, within, top, box.colour.line)
-    return _group("node", box.title, parts)
+    return _group("node", "\n".join([box.title, *box.told]), parts)
+
+
+def _strip(strip: Strip, corner: Point) -> str:
+    room = _sides(Room(corner.x, corner.y, strip.width, strip.height))
+    data = f"data:image/png;base64,{base64.b64encode(strip.png).decode('ascii')}"
+    # Each number is seen as it is, and not mixed with its neighbours.
+    look = {"preserveAspectRatio": "none", "style": "image-rendering:pixelated"}
+    return _tag("image", {**room, **look, "href": data}, _tag("title", {}, strip.words, escape=True))
 
 
 def _row(cells: tuple[Cell, ...], room: Room, top: float, within: Room, rule: float, colour: str) -> Iterator[str]:
@@ -188,8 +210,11 @@ def _group(kind: str, title: str, parts: list[str]) -> str:
 
 
 def _rectangle(room: Room, **look: str) -> str:
-    names = dict(zip(("x", "y", "width", "height"), map(_number, room), strict=True))
-    return _tag("rect", {**names, **{name.replace("_", "-"): value for name, value in look.items()}})
+    return _tag("rect", {**_sides(room), **{name.replace("_", "-"): value for name, value in look.items()}})
+
+
+def _sides(room: Room) -> dict[str, str]:
+    return dict(zip(("x", "y", "width", "height"), map(_number, room), strict=True))
 
 
 def _tag(name: str, attributes: dict[str, str], content: str = "", *, escape: bool = False) -> str:

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 from keras_functional_notes.graph import styling
 from keras_functional_notes.graph.boxes import ROW_HEIGHT, Box, Cell, Frame, Line, Picture
+from keras_functional_notes.graph.geometry import Point, Room, Route
+from keras_functional_notes.graph.labelling import beside_arrows
 
 # How much there is to place: boxes, and the ranks that arrows pass. A picture of more than the first is placed in a
 # process of its own, which an interrupt ends; of more than the second with Graphviz's own limits, since what it does
@@ -34,36 +36,6 @@ _BARE = 'BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"'
 
 class TooLargeError(ValueError):
     """A picture would take longer to place than anybody waits."""
-
-
-class Point(NamedTuple):
-    """A place, in points from the picture's left upper corner."""
-
-    x: float
-    y: float
-
-
-class Room(NamedTuple):
-    """A rectangle, by its left upper corner and its size."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-class Route(NamedTuple):
-    """Where an arrow goes.
-
-    Args:
-        curve: The points of its Bezier curve: where it begins, then three for each part.
-        tip: The point of its head.
-        label: The middle of its label, if it has one.
-    """
-
-    curve: tuple[Point, ...]
-    tip: Point
-    label: Point | None
 
 
 class Places(NamedTuple):
@@ -235,9 +207,11 @@ def _box(box: Box, *, letters: bool) -> dict[str, str]:
     if not letters:
         return {"label": label}
     line = ",rounded" if box.is_input else ",dashed" if box.is_folded else ""
+    line += ",diagonals" if box.is_frozen else ""
     fill = styling.fill(box.colour, is_input=box.is_input)
     look = {"style": f"filled{line}", "fillcolor": fill, "color": box.colour.line}
-    return {"label": label, "tooltip": box.title, **look, "peripheries": "2" if box.is_output else "1"}
+    tip = "\n".join([box.title, *box.told])
+    return {"label": label, "tooltip": tip, **look, "peripheries": "2" if box.is_output else "1"}
 
 
 def _row(cells: tuple[Cell, ...], port: str, *, letters: bool) -> str:
@@ -305,4 +279,8 @@ def _read(picture: Picture, placed: dict[str, Any]) -> Places:
         tip, *curve = map(point, entry["pos"].split())
         label = point(entry["lp"]) if "lp" in entry else None
         routes[int(entry["number"])] = Route(tuple(curve), tip, label)
-    return Places(width, height, tuple(boxes), tuple(frames), tuple(routes))
+    labelled = [
+        (room, beside_arrows(frame.label_width, frame.label_height, room, middle, routes))
+        for frame, (room, middle) in zip(picture.frames, frames, strict=True)
+    ]
+    return Places(width, height, tuple(boxes), tuple(labelled), tuple(routes))

@@ -120,4 +120,5 @@ def _from_hdf5(file: BinaryIO) -> tuple[StoredLayer, bool]:
                 for name in group.attrs["weight_names"]:
                     weight = group[name]
                     layer.own_weights.append(stored.StoredWeight(tuple(weight.shape), str(weight.dtype), trainable))
+                configuration.tell_state(layer)
     return model, True

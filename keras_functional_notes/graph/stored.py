@@ -18,7 +18,7 @@ from keras_functional_notes.sources import Shape
 
 @dataclass(eq=False, slots=True)
 class StoredWeight:
-    """One weight of a layer; whether it is trainable is told of whole layers alone."""
+    """One weight of a layer; whether it is trainable is told of whole layers, but for what Keras's own only count."""
 
     shape: tuple[int, ...]
     dtype: str

@@ -35,7 +35,7 @@ class Colour(NamedTuple):
     line: str
 
 
-_PLAIN = Colour(BOX, LINE)
+PLAIN = Colour(BOX, LINE)
 # After Okabe and Ito's colours, which colour-blind people tell apart; in a picture words say it too.
 _SHARED = (
     (Colour("#d8eaf8", "#0072b2"), Colour("#0b3753", "#56b4e9")),
@@ -67,10 +67,25 @@ def colours(calls: Iterable[Call]) -> dict[Call, Colour]:
             if call.is_shared:
                 found[call] = of_layer.setdefault(call.layer, _SHARED[len(of_layer) % len(_SHARED)][0])
             else:
-                found[call] = _PLAIN if call.inside is None else colour(call.inside)
+                found[call] = PLAIN if call.inside is None else colour(call.inside)
         return found[call]
 
     return {call: colour(call) for call in calls}
+
+
+def marks(calls: Iterable[Call]) -> dict[Call, str]:
+    """Return what tells the calls of each shared layer apart where there are more such layers than colours."""
+    letters: dict[keras.Operation, str] = {}
+    shared = [call for call in calls if call.is_shared]
+    for call in shared:
+        letters.setdefault(call.layer, _letters(len(letters)))
+    return {call: f"shared layer {letters[call.layer]}" for call in shared} if len(letters) > len(_SHARED) else {}
+
+
+def _letters(number: int) -> str:
+    """Return A to Z, then AA, AB and so on."""
+    more, last = divmod(number, 26)
+    return (_letters(more - 1) if more else "") + chr(ord("A") + last)
 
 
 def fill(colour: Colour, *, is_input: bool) -> str:

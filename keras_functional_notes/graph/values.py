@@ -7,22 +7,30 @@ from typing import Any
 import keras
 import numpy as np
 
+from keras_functional_notes import _keras
 from keras_functional_notes.graph.calls import Call, CallRecords
 from keras_functional_notes.graph.extracting import extractor, output_names
+from keras_functional_notes.graph.strips import Strip, strip
 
 
-def values(graph: CallRecords, data: Any) -> dict[Call, str]:
-    """Return in words what each call of a model gives for a batch: mean, standard deviation and share of zeros.
+def values(graph: CallRecords, data: Any) -> tuple[dict[Call, str], dict[Call, Strip]]:
+    """Return in words what each call of a model gives for a batch, and a picture where it gives images.
+
+    The words are mean, standard deviation and share of zeros.
 
     Args:
         graph: The calls of the model itself, nested models closed.
         data: A batch, as ``model(data)`` takes it.
     """
-    given = _forward(graph, data)
-    return {
-        call: "; ".join(_summary(keras.ops.convert_to_numpy(given[name])) for name in output_names(call))
-        for call in graph.nodes
-    }
+    given = {name: keras.ops.convert_to_numpy(value) for name, value in _forward(graph, data).items()}
+    words, strips = {}, {}
+    for call in graph.nodes:
+        arrays = [given[name] for name in output_names(call)]
+        words[call] = "; ".join(map(_summary, arrays))
+        shown = strip(arrays[0], channels_first=_channels_first(call), is_input=call.is_input)
+        if shown is not None:
+            strips[call] = shown
+    return words, strips
 
 
 def gradients(graph: CallRecords, data: Any, targets: Any, loss: Any) -> dict[Call, str]:
@@ -78,13 +86,16 @@ def gradients(graph: CallRecords, data: Any, targets: Any, loss: Any) -> dict[Ca
     }
 
 
+def _channels_first(call: Call) -> bool:
+    """Return whether a layer's images have their channels first; one that does not tell does as Keras is set."""
+    told = getattr(call.layer, "data_format", None) or keras.config.image_data_format()
+    return bool(told == "channels_first")
+
+
 def _forward(graph: CallRecords, data: Any) -> dict[str, Any]:
-    if graph.frames:
-        raise ValueError(
-            "Numbers are shown at the model's own calls, and this graph shows nested models open.\n"
-            "Write call_graph(model) without nested=True, or call_graph of the nested model."
-        )
-    result: dict[str, Any] = extractor(graph.model)(data, training=False)
+    with _keras.nodes_taken_back(graph.model):
+        model = extractor(graph)
+    result: dict[str, Any] = model(data, training=False)
     return result
 
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from keras_functional_notes.legacy.running.program import run_path, run_source
+    from keras_functional_notes.legacy.saved.opening import load_model, load_weights, model_from_config, model_from_json
+    from keras_functional_notes.legacy.saved.reading import SavedModelError
     from keras_functional_notes.legacy.shims.merging import Merge, merge
     from keras_functional_notes.legacy.shims.models import Model, Sequential
     from keras_functional_notes.legacy.shims.notices import Keras1Warning
@@ -28,8 +30,13 @@ __all__ = [
     "Keras1Warning",
     "Merge",
     "Model",
+    "SavedModelError",
     "Sequential",
+    "load_model",
+    "load_weights",
     "merge",
+    "model_from_config",
+    "model_from_json",
     "run_path",
     "run_source",
     "translate",
@@ -41,8 +48,13 @@ _ROOMS = {
     "Keras1Warning": "shims.notices",
     "Merge": "shims.merging",
     "Model": "shims.models",
+    "SavedModelError": "saved.reading",
     "Sequential": "shims.models",
+    "load_model": "saved.opening",
+    "load_weights": "saved.opening",
     "merge": "shims.merging",
+    "model_from_config": "saved.opening",
+    "model_from_json": "saved.opening",
     "run_path": "running",
     "run_source": "running",
     "translate": "translating",

@@ -12,6 +12,7 @@ import difflib
 import io
 import numbers
 import operator
+import re
 import threading
 import tokenize
 from collections.abc import Callable, Collection, Iterator
@@ -24,7 +25,17 @@ from keras_functional_notes.legacy.syntax import lines_of
 if TYPE_CHECKING:
     from fissix.refactor import RefactoringTool
 
-__all__ = ["DIVIDE", "DIVIDE_IN_PLACE", "Modern", "divide", "divide_in_place", "divided", "modern", "read"]
+__all__ = [
+    "DIVIDE",
+    "DIVIDE_IN_PLACE",
+    "PYTHON_2_WORDS",
+    "Modern",
+    "divide",
+    "divide_in_place",
+    "divided",
+    "modern",
+    "read",
+]
 
 # Names in the builtins of text that runs. With underscores at both ends, so that no class mangles them.
 DIVIDE = "__python2_divide__"
@@ -43,6 +54,8 @@ _MODULES = {
     "urlparse",
     "__builtin__",
 }
+PYTHON_2_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_BUILTINS | _MODULES))})\b|\bprint\s*>>")
+"""Found in all text that Python 3 reads and that proves to be Python 2; in other text too."""
 # What text that serves both Pythons asks with.
 _ASKING = {"version_info", "hexversion", "python_version", "six", "PY2", "PY3", "future"}
 

@@ -7,6 +7,7 @@ import difflib
 import io
 import keyword
 import re
+import threading
 
 __all__ = ["Keras1SyntaxError", "lines_of", "parsed", "taught"]
 
@@ -29,6 +30,10 @@ _OF_THE_AGE = (
     (r"^\s*(>>>|\.\.\.|In \[\d*\]:)", "That is an interpreter's prompt: leave it out."),
     (r"^\s*[%!]", "That is a notebook's own command: leave it out, or put %%keras1 on top of the notebook's cell."),
 )
+
+# CPython 3.11 counts how deep a new tree is for all threads together, and may raise SystemError where two of them parse
+# (https://github.com/python/cpython/issues/106905).
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class Keras1SyntaxError(SyntaxError):
@@ -60,7 +65,8 @@ def parsed(text: str | bytes, filename: str) -> ast.Module:
     'x = 1'
     """
     try:
-        return ast.parse(text, filename)
+        with _ONE_AT_A_TIME:
+            return ast.parse(text, filename)
     except SyntaxError as error:
         raise taught(error, text, filename) from None
 

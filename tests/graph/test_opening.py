@@ -8,7 +8,22 @@ import numpy as np
 import pytest
 from keras import layers
 
-from keras_functional_notes import NoGraphError, call_graph, nodes_of
+from keras_functional_notes import (
+    NeverCalledError,
+    NodeIndexError,
+    NoGraphError,
+    _keras,
+    call_graph,
+    check_input_at,
+    check_input_shape_at,
+    check_output_at,
+    check_output_shape_at,
+    check_shared,
+    extractor,
+    get_output_at,
+    nodes_of,
+    output_shape_of,
+)
 
 
 class Block(layers.Layer):
@@ -71,7 +86,106 @@ def test_keras_names_go_on_as_if_nothing_had_been_opened():
 
 def test_a_model_that_was_opened_is_not_kept_alive():
     model = Subclassed()
-    call_graph(model, inputs=SHAPES, nested=True)
+    graph = call_graph(model, inputs=SHAPES, nested=True)
+    nodes_of(model.block, model=graph)
+    call_graph(model, inputs=SHAPES).with_values(BATCH)
+    del graph
+    gone = weakref.ref(model)
+    del model
+    gc.collect()
+    assert gone() is None
+
+
+def test_what_was_opened_can_be_asked_and_checked():
+    model = Subclassed(name="model")
+    graph = call_graph(model, inputs=SHAPES)
+    first, second = nodes_of(model.block, model=graph)
+    assert first.outputs == second.inputs
+    assert get_output_at(model.block, -1, model=graph) is second.outputs[0]
+    assert output_shape_of(model.block, model=graph) == (None, 4)
+    check_shared(model.block, graph)
+    check_output_at(model.block, 0, first.outputs[0], model=graph)
+    check_input_at(model.block, 1, first.outputs[0], model=graph)
+    check_output_shape_at(model.head, 0, (None, 1), model=graph)
+    check_input_shape_at(model.head, 0, (None, 4), model=graph)
+    with pytest.raises(AssertionError, match=r"call 1 of block in model 'model' does not output(.|\n)*counted there"):
+        check_output_at(model.block, 1, first.outputs[0], model=graph)
+    with pytest.raises(AssertionError, match=r"call 0 of head in model 'model' is \(None, 1\), not"):
+        check_output_shape_at(model.head, 0, (None, 2), model=graph)
+    with pytest.raises(AssertionError, match="Model 'model' should call head"):
+        check_shared(model.head, graph)
+    with pytest.raises(NeverCalledError, match=r"shows no call of inner \(Dense\)(.|\n)*block \(Block\)(.|\n)*nested"):
+        get_output_at(model.block.inner, 0, model=graph)
+    with pytest.raises(
+        NodeIndexError, match=r"there is no node 2(.|\n)*get_output_at\(block, node_index, model=graph\)"
+    ):
+        get_output_at(model.block, 2, model=graph)
+    opened = call_graph(model, inputs=SHAPES, nested=True)
+    assert [node.output_shape for node in nodes_of(model.block.inner, model=opened)] == [(None, 4)] * 2
+    assert len(nodes_of(model.block, model=opened)) == 2
+    assert all(len(nodes_of(layer)) == 0 for layer in everything(model))
+
+
+def test_a_functional_models_graph_answers_as_the_model_does():
+    x, dense = keras.Input((4,)), layers.Dense(4)
+    dense(x)
+    model = keras.Model(x, dense(dense(x)))
+    assert nodes_of(dense, model=call_graph(model)).calls == nodes_of(dense, model=model).calls
+
+
+BATCH = {"a": np.arange(8.0).reshape(2, 4), "b": np.ones((2, 4))}
+
+
+def test_what_was_opened_has_an_extractor_which_is_a_plain_model(tmp_path):
+    model = Subclassed(name="model")
+    features = extractor(call_graph(model, inputs=SHAPES))
+    given = features.predict(BATCH, verbose=0)
+    # Keras's own answers, call by call.
+    once = model.block(BATCH["a"])
+    twice = model.block(once)
+    expected = {"block[0]": once, "block[1]": twice, "head": model(BATCH)["score"], "a": BATCH["a"]}
+    for name, values in expected.items():
+        assert np.allclose(given[name], values, atol=1e-6), name
+    assert [len(nodes_of(layer)) for layer in (model.block, model.head)] == [2, 1]
+    assert len(nodes_of(model.block, model=features)) == 2
+    features.save(tmp_path / "features.keras")
+    loaded = keras.models.load_model(tmp_path / "features.keras", custom_objects={"Block": Block})
+    assert np.allclose(loaded.predict(BATCH, verbose=0)["head"], given["head"])
+
+
+def test_what_was_opened_shows_values_and_keeps_no_node():
+    model = Subclassed(name="model")
+    graph = call_graph(model, inputs=SHAPES).with_values(BATCH)
+    score = np.asarray(model(BATCH)["score"])
+    told = {call.label: text for call, text in graph.numbers.items()}
+    assert told["head[0]"].startswith(f"mean {score.mean():.3g}, spread {score.std():.3g}")
+    assert told["b[0]"] == "mean 1, spread 0, 0% zeros"
+    assert all(len(nodes_of(layer)) == 0 and layer._outbound_nodes == [] for layer in everything(model))
+
+
+def test_an_extractor_of_code_that_computes_with_sizes_wants_them_all():
+    class Ones(keras.Model):
+        def __init__(self):
+            super().__init__(name="ones")
+            self.dense = layers.Dense(2, name="dense")
+
+        def call(self, x):
+            return self.dense(x) + keras.ops.ones((keras.ops.shape(x)[0], 2))
+
+    model = Ones()
+    with pytest.raises(NoGraphError, match=r"computes with the sizes of its inputs(.|\n)*whose sizes are all known"):
+        extractor(call_graph(model, inputs=(None, 4)))
+    assert len(nodes_of(model.dense)) == 0
+    given = extractor(call_graph(model, inputs=(3, 4)))(np.ones((3, 4)))
+    assert np.allclose(given["add"], model(np.ones((3, 4))))
+    with pytest.raises(ValueError, match="this graph shows nested models open"):
+        extractor(call_graph(Subclassed(name="model"), inputs=SHAPES, nested=True))
+
+
+def test_an_input_that_was_given_keeps_neither_a_node_nor_the_model():
+    model, x = Subclassed(), {"a": keras.Input((4,)), "b": keras.Input((4,))}
+    call_graph(model, inputs=x)
+    assert [_keras.outbound_nodes(_keras.history(tensor)[0]) for tensor in x.values()] == [[], []]
     gone = weakref.ref(model)
     del model
     gc.collect()
@@ -179,28 +293,62 @@ def test_inputs_may_be_tensors_and_lists():
     assert [edge.target.name for edge in graph.edges] == ["embed", "add", "add"]
 
 
+class Forgetful(layers.Dense):
+    """A layer that tells its outputs without one of its call's arguments, as the attention of keras-hub does."""
+
+    def call(self, x, cache=None):
+        return super().call(x)
+
+    def compute_output_spec(self, x):
+        return keras.KerasTensor((*x.shape[:-1], self.units), dtype=x.dtype)
+
+
+def test_a_layer_that_cannot_tell_what_it_gives_is_run_for_it():
+    class Around(layers.Layer):
+        def __init__(self):
+            super().__init__(name="around")
+            self.inner = Forgetful(2, name="inner")
+
+        def build(self, shape):
+            self.inner.build(shape)
+
+        def call(self, x):
+            return self.inner(x, cache=None)
+
+    x = keras.Input((3,), name="x")
+    around = Around()
+    graph = call_graph(keras.Model(x, around(x)), nested=True)
+    assert [(call.label, call.output_shapes) for call in graph.nodes][-1] == ("around[0]/inner[0]", ((None, 2),))
+    assert "compute_output_spec" not in vars(around.inner)
+
+
+SIZES = dict(num_layers=2, num_heads=2, hidden_dim=16, intermediate_dim=32)
+# The options of two layers each, and how many attentions there are, by hand: of Whisper one in each encoder layer and
+# two in each decoder layer.
 BACKBONES = {
-    "BertBackbone": dict(num_layers=2, num_heads=2, hidden_dim=16, intermediate_dim=32, max_sequence_length=12),
-    "WhisperBackbone": dict(
-        num_layers=2,
-        num_heads=2,
-        hidden_dim=16,
-        intermediate_dim=32,
-        max_encoder_sequence_length=24,
-        max_decoder_sequence_length=12,
+    "BertBackbone": (dict(vocabulary_size=100, **SIZES, max_sequence_length=12), 2),
+    "GPT2Backbone": (dict(vocabulary_size=100, **SIZES, max_sequence_length=12), 2),
+    "WhisperBackbone": (
+        dict(vocabulary_size=100, **SIZES, max_encoder_sequence_length=24, max_decoder_sequence_length=12),
+        6,
     ),
-    "ViTBackbone": dict(image_shape=(32, 32, 3), patch_size=8, num_layers=2, num_heads=2, hidden_dim=16, mlp_dim=32),
+    "ViTBackbone": (
+        dict(image_shape=(32, 32, 3), patch_size=8, num_layers=2, num_heads=2, hidden_dim=16, mlp_dim=32),
+        2,
+    ),
 }
 
 
 @pytest.mark.parametrize("name", BACKBONES)
-def test_the_encoder_layers_of_keras_hub_open(name):
+def test_the_encoder_and_decoder_layers_of_keras_hub_open(name):
     hub = pytest.importorskip("keras_hub", reason="keras-hub is not installed")
-    options = BACKBONES[name] if name == "ViTBackbone" else {"vocabulary_size": 100, **BACKBONES[name]}
+    options, attentions = BACKBONES[name]
     model = getattr(hub.models, name)(**options)
     graph = call_graph(model, nested=True)
     assert graph.params == model.count_params()
-    # By hand: an attention in each of two encoder layers, with four projections each. Decoders stay closed: keras-hub's
-    # own attention with a cache refuses symbolic tensors.
-    assert sum("MultiHeadAttention" in call.type for call in graph.frames) == 2
-    assert sum(call.type == "EinsumDense" for call in graph.nodes) == 8
+    assert sum("MultiHeadAttention" in call.type for call in graph.frames) == attentions
+    # Query, key, value and output.
+    assert sum(call.type == "EinsumDense" for call in graph.nodes) == 4 * attentions
+    assert all(call.elsewhere == 0 for call in graph.nodes)
+    inside = [layer for layer in everything(model) if not any(layer is own for own in model.layers)]
+    assert all(len(nodes_of(layer)) == 0 for layer in inside[1:])

@@ -85,6 +85,18 @@ def test_a_shape_that_nothing_tells_is_a_question_mark(tmp_path):
     assert [call.output_shapes for call in read_file(tmp_path / "model.keras").nodes] == [((None, 4, 3),), ("?",)]
 
 
+@pytest.mark.parametrize("ending", ["keras", "h5"])
+def test_what_a_layer_only_counts_is_not_trainable(tmp_path, ending):
+    x = keras.Input((3,), name="x")
+    y = layers.Normalization(name="data")(x)
+    model = keras.Model(x, layers.BatchNormalization(name="batch", scale=False)(y), name="model")
+    model.save(tmp_path / f"model.{ending}")
+    (_, data, batch) = read_file(tmp_path / f"model.{ending}").nodes
+    for call in (data, batch):
+        kept = [weight.trainable for weight in model.get_layer(call.name).weights]
+        assert [weight.trainable for weight in call.layer.weights] == kept
+
+
 class Mine(layers.Layer):
     """A layer of one's own, which nothing registers."""
 

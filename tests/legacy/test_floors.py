@@ -20,9 +20,11 @@ NAME = "keras_functional_notes.legacy."
 FLOORS = {
     "table": {"table"},
     "syntax": set(),
+    "python2": {"syntax"},
     "shims": {"table", "shims"},
-    "running": {"table", "shims", "syntax", "running"},
-    "translating": {"table", "syntax", "translating"},
+    "saved": {"table", "shims", "saved"},
+    "running": {"table", "shims", "saved", "syntax", "python2", "running"},
+    "translating": {"table", "syntax", "python2", "translating"},
     "layers": {"table", "shims"},
     "backend": {"table", "shims"},
 }

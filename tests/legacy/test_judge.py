@@ -43,7 +43,13 @@ def test_where_the_notice_tells_of_another_default_the_numbers_are_others(layer:
     assert np.abs(output_of(CASES[layer]) - CASES[layer]["output"]).max() > 1e-3, OTHERWISE[layer]
 
 
-def output_of(case: dict[str, Any]) -> np.ndarray:
+@pytest.mark.parametrize("layer", CASES)
+def test_as_in_2016_it_computes_what_it_computed(layer: str) -> None:
+    got, then = output_of(CASES[layer], as_in_2016=True), np.asarray(CASES[layer]["output"])
+    np.testing.assert_allclose(got, then[:, 0] if "'cos'" in layer else then, atol=1e-5)
+
+
+def output_of(case: dict[str, Any], *, as_in_2016: bool = False) -> np.ndarray:
     """Return what the case's model computes here, with the weights and inputs that the judge drew."""
     draw = np.random.RandomState(2016)
     inputs = [draw.uniform(case["low"], 1, (2, *shape)).astype("float32") for shape in case["inputs"]]
@@ -51,12 +57,13 @@ def output_of(case: dict[str, Any]) -> np.ndarray:
         inputs = [(10 * array).astype("int32") for array in inputs]
     weights = [draw.uniform(case["low"], 1, shape) for shape in case["weights"]]
     program = JUDGE["program"].replace("LAYER", case["layer"])
-    model = run_source(program, init_globals={"shapes": [tuple(shape) for shape in case["inputs"]]})["model"]
-    model.set_weights(today_s(weights, case["layer"]))
+    shapes = [tuple(shape) for shape in case["inputs"]]
+    model = run_source(program, init_globals={"shapes": shapes}, as_in_2016=as_in_2016)["model"]
+    model.set_weights(today_s(weights, case["layer"], reset_after=not as_in_2016))
     return np.asarray(model.predict(inputs if len(inputs) > 1 else inputs[0], verbose=0))
 
 
-def today_s(weights: list[np.ndarray], layer: str) -> list[np.ndarray]:
+def today_s(weights: list[np.ndarray], layer: str, *, reset_after: bool = True) -> list[np.ndarray]:
     """Return Keras 1's arrays as today's layer keeps them."""
     if layer.startswith("Bidirectional"):
         half, inner = len(weights) // 2, layer.removeprefix("Bidirectional(")
@@ -70,7 +77,8 @@ def today_s(weights: list[np.ndarray], layer: str) -> list[np.ndarray]:
         return [np.concatenate(part, axis=-1) for part in parts]
     if layer.startswith("GRU"):
         kernel, recurrent, bias = (np.concatenate(weights[kind::3], axis=-1) for kind in range(3))
-        return [kernel, recurrent, np.stack([bias, 0 * bias])]  # today's second bias is for what meets the state
+        # Today's second bias is for what meets the state, and is multiplied with it.
+        return [kernel, recurrent, np.stack([bias, 0 * bias]) if reset_after else bias]
     if layer.startswith(("Convolution1D", "AtrousConvolution1D")):
         return [weights[0][:, 0], weights[1]]
     if layer.startswith("Convolution2D") and "'th'" in layer:

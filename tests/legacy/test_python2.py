@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import io
+import json
 import pathlib
 import sys
 import textwrap
@@ -15,6 +17,9 @@ import pytest
 from keras_functional_notes.legacy import Keras1Warning
 from keras_functional_notes.legacy.python2 import DIVIDE, DIVIDE_IN_PLACE, divide, divide_in_place, divided, modern
 from keras_functional_notes.legacy.running.program import Program, run_path, run_source
+from keras_functional_notes.legacy.syntax import Keras1SyntaxError
+from keras_functional_notes.legacy.translating import translate
+from keras_functional_notes.legacy.translating.files import translate_paths
 
 # What Python 2 wrote, and what Python 3 writes, by Python's own list of what is new in 3.0.
 SPELLINGS = [
@@ -238,3 +243,69 @@ def test_a_cell_of_python_2_runs() -> None:
     names = {"xs": [1, 2]}
     with pytest.warns(Keras1Warning):
         assert Program().evaluate("print xs\nxs[0] / xs[1]", "<cell>", names) == 0
+
+
+# Translated
+
+
+def test_a_script_of_python_2_is_translated_and_runs_on_python_3(capsys: pytest.CaptureFixture[str]) -> None:
+    done = translate(TWO_TWEETS)
+    assert done.python2
+    assert not done.needs_you
+    names: dict[str, Any] = {}
+    # What is left of Keras 1 is get_output_at, which this package answers.
+    exec(compile(done.text, "<translated>", "exec"), names)
+    assert capsys.readouterr().out == "tweet 0 True\ntweet 1 True\n"
+    assert names["shared_lstm"].units == 64
+    assert names["model"].output_shape == (None, 1)
+    again = translate(done.text)
+    assert (again.text, again.changes, again.python2) == (done.text, (), False)
+
+
+DIVISIONS = [
+    ("n = 64\nx = n / 2", "n // 2"),
+    ("x = len(xs) / 2", "len(xs) // 2"),
+    ("x = (a.shape[0] - 1) / 2 / 2", "(a.shape[0] - 1) // 2 // 2"),
+    ("x = int(y) / 3 * 2", "int(y) // 3 * 2"),
+    ("n = 64.\nx = n / 2", "n / 2"),
+    ("x = float(y) / n", "float(y) / n"),
+    ("x = y / 255.", "y / 255."),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), DIVISIONS, ids=[line for line, _ in DIVISIONS])
+def test_division_that_the_text_decides_is_written_out(line: str, expected: str) -> None:
+    done = translate(f"import keras\nprint 'x'\n{line}\n")
+    assert done.text.endswith(f"x = {expected}\n")
+    assert not done.differences
+
+
+def test_division_that_the_text_leaves_open_is_told_at_its_line() -> None:
+    done = translate("import keras\nprint 'x'\nn = f()\nx = n / 2\nfor i in [4]:\n    i /= n\n")
+    assert "x = n / 2\n" in done.text
+    assert [(each.line, each.what) for each in done.differences] == [(4, "n / 2"), (6, "i /= n")]
+    assert done.differences[0].why.endswith("If both are whole here, write `//`.")
+
+
+def test_division_of_the_future_is_left() -> None:
+    done = translate("from __future__ import division\nimport keras\nprint 7 / 2\n")
+    assert "print(7 / 2)" in done.text
+    assert not done.differences
+
+
+def test_python_2_without_keras_is_not_touched() -> None:
+    with pytest.raises(Keras1SyntaxError, match=r"write `print\(...\)`"):
+        translate("print 'x'")
+    text = "for i in xrange(3): pass"
+    assert translate(text).text == text
+
+
+def test_the_report_says_that_it_was_python_2(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "old.py").write_text("import keras\nprint 7 / n\n")
+    err, out = io.StringIO(), io.StringIO()
+    assert translate_paths([str(tmp_path)], err=err, out=out) == 0
+    assert "old.py: 1 change from Python 2\n" in err.getvalue()
+    assert "+print(7 / n)" in out.getvalue()
+    out = io.StringIO()
+    translate_paths([str(tmp_path)], err=err, out=out, report="json")
+    assert json.loads(out.getvalue())["changed"][0]["python"] == 2

@@ -10,7 +10,6 @@ from pathlib import Path
 import h5py
 import keras
 import numpy as np
-import tensorflow as tf
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,12 +40,23 @@ def summary_of(model):
     return printed.getvalue()
 
 
+def backend_s():
+    """Return the version of what computes."""
+    if keras.backend.backend() == "theano":
+        import theano
+
+        return {"Theano": theano.__version__}
+    import tensorflow
+
+    return {"TensorFlow": tensorflow.__version__}
+
+
 def stack():
     """Return who answers: the versions."""
     return {
         "Python": platform.python_version(),
         "Keras": keras.__version__,
-        "TensorFlow": tf.__version__,
+        **backend_s(),
         "NumPy": np.__version__,
         "h5py": h5py.__version__,
     }

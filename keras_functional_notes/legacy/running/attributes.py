@@ -6,17 +6,19 @@ An answer is asked for the object and for how the reader wrote it, which the not
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import keras
 
-from keras_functional_notes.legacy.shims import naming, nodes, saving, training
+from keras_functional_notes.legacy.running.files import load_weights
+from keras_functional_notes.legacy.shims import as_it_was, naming, nodes, saving, training
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.nodes import Keras1Node, grown, owns_node
 from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.shims.training import per_output
-from keras_functional_notes.legacy.table import METHODS
+from keras_functional_notes.legacy.table import METHODS, MODULES
 from keras_functional_notes.legacy.table.arguments import todays_log
 from keras_functional_notes.legacy.table.attributes import (
     ITSELF,
@@ -34,16 +36,6 @@ __all__ = ["READ", "SET", "answers", "keras1_class", "keras1_getattr", "keras1_h
 
 _Answer: TypeAlias = Callable[[Any, str], Any]
 _Setter: TypeAlias = Callable[[Any, Any], None]
-
-# What each reader takes from a node.
-_PARTS: Mapping[str, Callable[[Keras1Node], Any]] = {
-    "input": lambda node: node.input_tensors,
-    "output": lambda node: node.output_tensors,
-    "input_shape": lambda node: node.input_shapes,
-    "output_shape": lambda node: node.output_shapes,
-    "input_mask": lambda node: node.input_masks,
-    "output_mask": lambda node: node.output_masks,
-}
 
 
 @functools.cache
@@ -73,6 +65,7 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
 
 # Methods that today's models have not, or answer otherwise.
 _METHODS: Mapping[str, Callable[..., Any]] = {
+    "load_weights": load_weights,
     "save_weights": saving.save_weights,
     "get_layer": naming.get_layer,
     RESET.name: training.reset_states,
@@ -94,8 +87,14 @@ def _kind(member: Member) -> Callable[[Member], _Answer]:
 # Nodes
 
 
+def _part(member: Member) -> Callable[[Keras1Node], Any]:
+    """Return what a member takes from a node: its ``output_tensors``, its ``output_shapes``."""
+    name = member.attribute
+    return operator.attrgetter(f"{name}s" if "_" in name else f"{name}_tensors")
+
+
 def _node_method(member: Member) -> _Answer:
-    part = _PARTS[member.name.removeprefix("get_").removesuffix("_at")]
+    part = _part(member)
 
     def answer(thing: Any, written: str) -> Any:
         def method(node_index: int) -> Any:
@@ -111,14 +110,12 @@ def _node_method(member: Member) -> _Answer:
 
 
 def _node_attribute(member: Member) -> _Answer:
-    part = _PARTS.get(member.name)
-
     def answer(thing: Any, written: str) -> Any:
-        if part is None:
+        if member.name.endswith("_nodes"):
             result = getattr(nodes, member.name)(thing)
         else:
             whole, reader = f"{written or 'layer'}.{member.name}", f"get_{member.name}_at"
-            result = nodes.single(thing, whole, reader, part, agreeing=member.name.endswith("_shape"))
+            result = nodes.single(thing, whole, reader, _part(member), agreeing=member.name.endswith("_shape"))
         # An attribute that today's class has too needs no word.
         if not hasattr(type(thing), member.name):
             _tell(member, written or "layer")
@@ -139,8 +136,7 @@ def _tell_node(member: Member, thing: Any, written: str, node_index: int) -> Non
     position = node_index % len(nodes.inbound_nodes(thing))
     old = member.old(written, node_index)
     if position == 0:
-        own = member.name.removeprefix("get_").removesuffix("_at")
-        today = f"{written}.{own}" if member.today else "None"
+        today = f"{written}.{member.attribute}" if member.today else "None"
         tell(old, today, ("A model's own inputs and outputs were its node 0 in Keras 1.",))
     elif member.today is None:
         tell_gone(old, member.new(written, position - 1))
@@ -313,6 +309,20 @@ def read(thing: Any, name: str, written: str = "") -> Any:
             # super().get_output_shape_for(...), where above stands a class of today.
             return thing.compute_output_shape  # type: ignore[attr-defined]  # a layer's, or it raises in its turn
         raise
+
+
+def read_as_it_was(thing: Any, name: str, written: str = "") -> Any:
+    """Do what `read` does, in a text that asks for what Keras 1 computed: an optimizer's name means Keras 1's."""
+    value = read(thing, name, written)
+    if name != "compile" or not isinstance(thing, keras.Model):
+        return value
+
+    def compile(optimizer: Any, *args: Any, **kwargs: Any) -> Any:  # Keras 1's own name
+        optimizers = MODULES["keras.optimizers"].names
+        known = isinstance(optimizer, str) and optimizer in optimizers
+        return value(as_it_was.optimizer(optimizer) if known else optimizer, *args, **kwargs)
+
+    return compile
 
 
 def settable(thing: Any, name: str) -> Any:

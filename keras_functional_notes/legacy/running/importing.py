@@ -8,6 +8,7 @@ from __future__ import annotations
 import builtins
 import importlib
 import importlib.util
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from importlib.machinery import (
     EXTENSION_SUFFIXES,
@@ -23,6 +24,7 @@ from typing import Any
 
 from keras_functional_notes.legacy.running.locks import ModuleLocks
 from keras_functional_notes.legacy.running.modules import Keras1, Private, Tensorflow, Text, no_name
+from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.naming import Names
 from keras_functional_notes.legacy.table import MODULES
 from keras_functional_notes.legacy.table.modules import PYTHON_2_MODULES
@@ -38,6 +40,7 @@ class Importer:
         execute: Runs a neighbour's file in its module.
         folder: Where the program lies; what lies there too is 2016 text. By default it lies nowhere.
         package: The package that the folder stands for, to which relative imports belong. By default none.
+        serve: Gives what stands for a name of a module of Keras 1's.
 
     >>> import_ = Importer(lambda module, path: None)
     >>> import_("keras.layers.core", fromlist=["Merge"])
@@ -49,17 +52,22 @@ class Importer:
     """
 
     def __init__(
-        self, execute: Callable[[ModuleType, Path], None], folder: Path | None = None, package: str = ""
+        self,
+        execute: Callable[[ModuleType, Path], None],
+        folder: Path | None = None,
+        package: str = "",
+        serve: Callable[[str, str], Any] = served,
     ) -> None:
         """Begin with no module seen."""
         self.modules: dict[str, ModuleType] = {}
-        self._execute = execute
+        self._execute, self._serve = execute, serve
         self._names = Names()
         self._locks = ModuleLocks()
         # Where the modules of a package lie; of the package "", the top-level ones.
         self._folders: dict[str, Sequence[str]] = {}
-        self._packages = _with_parents(package)
-        if folder is not None and _is_keras(package):
+        # The package, after those that it is in.
+        self._packages = list(itertools.accumulate(package.split("."), "{}.{}".format)) if package else []
+        if folder is not None and package.partition(".")[0] == "keras":
             # The folder stands for this one package of Keras 1's tree.
             self._folders[package] = [str(folder)]
         elif folder is not None:
@@ -127,16 +135,17 @@ class Importer:
 
     def _neighbour(self, name: str, parent: ModuleType | None) -> ModuleType | None:
         parent_name = name.rpartition(".")[0]
-        folders = self._folders.get(parent_name, getattr(parent, "__path__", ()) if _is_text(parent) else ())
+        is_text = isinstance(parent, Text)
+        folders = self._folders.get(parent_name, getattr(parent, "__path__", ()) if is_text else ())
         for folder in folders:
             spec = _spec(name, folder)
             if spec is None:
                 continue
-            if spec.loader is None and not parent_name and name not in self._packages and _is_installed(name):
-                # As in Python, a folder without __init__.py counts only where no module has its name.
-                continue
-            return self._loaded(spec)
-        if _is_text(parent):
+            # As in Python, a folder without __init__.py counts only where no module has its name.
+            bare = spec.loader is None and not parent_name and name not in self._packages
+            if not (bare and importlib.util.find_spec(name) is not None):
+                return self._loaded(spec)
+        if is_text:
             raise ModuleNotFoundError(f"No module named {name!r} lies beside the text.", name=name)
         return None
 
@@ -166,7 +175,7 @@ class Importer:
 
     def _keras(self, name: str, parent: ModuleType | None) -> ModuleType | None:
         if name in MODULES:
-            return Keras1(name, self, self._names)
+            return Keras1(name, self, self._names, self._serve)
         if name == "tensorflow":
             return Tensorflow(self)
         if parent is None:
@@ -181,24 +190,6 @@ class Importer:
         raise ModuleNotFoundError(
             f"Keras 1 had no module {name}, nor has Keras today.{near_match(name, MODULES)}", name=name
         )
-
-
-def _is_text(module: ModuleType | None) -> bool:
-    return isinstance(module, Text)
-
-
-def _is_keras(name: str) -> bool:
-    return name.partition(".")[0] == "keras"
-
-
-def _is_installed(name: str) -> bool:
-    return importlib.util.find_spec(name) is not None
-
-
-def _with_parents(package: str) -> list[str]:
-    """Return a package's dotted name and those of the packages that it is in."""
-    parts = package.split(".") if package else []
-    return [".".join(parts[: end + 1]) for end in range(len(parts))]
 
 
 def _spec(name: str, folder: str) -> ModuleSpec | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
+from keras_functional_notes.legacy.running.files import OPENERS
 from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.naming import Names
 from keras_functional_notes.legacy.shims.nodes import counting
@@ -37,14 +38,17 @@ class Keras1(Private):
         name: Its dotted name.
         import_: What imports its submodules.
         names: What counts the layers of the program.
+        serve: Gives what stands for a name of a module; by default today's objects with today's defaults.
     """
 
-    def __init__(self, name: str, import_: Callable[..., Any], names: Names) -> None:
+    def __init__(
+        self, name: str, import_: Callable[..., Any], names: Names, serve: Callable[[str, str], Any] = served
+    ) -> None:
         """Be a module with Keras 1's names."""
         super().__init__(name)
         self.__package__ = name
         self.__all__ = [*MODULES[name].names, *MODULES[name].loaded, *brought_along(name)]
-        self._import, self._names = import_, names
+        self._import, self._names, self._serve = import_, names, serve
         if name == "keras":
             self.__version__ = _VERSION
 
@@ -56,9 +60,11 @@ class Keras1(Private):
 
     def _value(self, name: str) -> Any:
         here = MODULES[self.__name__]
+        if name in here.names and name in OPENERS:
+            return OPENERS[name]
         if name in here.names:
             row = find(name, self.__name__)
-            return self._names.counting(row, counting(row, served(self.__name__, name)))
+            return self._names.counting(row, counting(row, self._serve(self.__name__, name)))
         if name in here.modules:
             return self._import(f"{self.__name__}.{name}", fromlist=["*"])
         if (self.__name__, name) == ("keras.backend", BACKEND_NAME):

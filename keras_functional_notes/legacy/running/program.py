@@ -36,6 +36,8 @@ from keras_functional_notes.legacy.running import attributes
 from keras_functional_notes.legacy.running.importing import Importer
 from keras_functional_notes.legacy.running.modules import Text
 from keras_functional_notes.legacy.running.rewriting import CLASS, READ, SET, rewrite
+from keras_functional_notes.legacy.shims.as_it_was import served_as_it_was
+from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.notices import once, tell_python2
 from keras_functional_notes.legacy.syntax import lines_of, parsed, taught
 
@@ -43,7 +45,11 @@ __all__ = ["Program", "run_path", "run_source"]
 
 
 def run_source(
-    text: str, *, init_globals: Mapping[str, Any] | None = None, filename: str = "<keras1>"
+    text: str,
+    *,
+    init_globals: Mapping[str, Any] | None = None,
+    filename: str = "<keras1>",
+    as_in_2016: bool = False,
 ) -> dict[str, Any]:
     """Run 2016 source text, and return its names.
 
@@ -52,6 +58,9 @@ def run_source(
         init_globals: Names that it finds when it starts; none by default.
         filename: What tracebacks call it. Text under a name like ``"<keras1>"`` is numbered from its second on, so that
             each traceback shows its own lines.
+        as_in_2016: Whether layers and optimizers compute what Keras 1's computed where today's defaults are others:
+            recurrent gates open by its hard_sigmoid, a GRU resets before it multiplies, optimizers take its steps (but
+            Nadam). What was saved then is trained on and loaded so. Weights begin as today's do. False by default.
 
     Returns:
         The text's global names, as `runpy` gives them, and alive: functions in it can be called.
@@ -79,11 +88,15 @@ def run_source(
     ``K.set_image_dim_ordering``, stays made. As with `runpy`, an object of a class that the text defines cannot be
     pickled: its module is in no ``sys.modules``, where ``pickle`` looks for it. In a cell of ``%%keras1`` it can.
     """
-    return Program().run(text, filename, dict(init_globals or {}))
+    return Program(as_in_2016=as_in_2016).run(text, filename, dict(init_globals or {}))
 
 
 def run_path(
-    path: str | os.PathLike[str], *, argv: Sequence[str] | None = None, package: str | None = None
+    path: str | os.PathLike[str],
+    *,
+    argv: Sequence[str] | None = None,
+    package: str | None = None,
+    as_in_2016: bool = False,
 ) -> dict[str, Any]:
     """Run a file of 2016 source text as a script, and return its names.
 
@@ -92,6 +105,7 @@ def run_path(
         argv: The script's arguments, for ``sys.argv`` while it runs. By default ``sys.argv`` stays as it is.
         package: The package that the file is part of, such as ``"keras.applications"``: then it is run as a module of
             that package, and its relative imports find Keras 1's modules and its neighbours.
+        as_in_2016: As for `run_source`.
 
     Returns:
         The script's global names, alive: functions in it can be called.
@@ -114,7 +128,7 @@ def run_path(
     """
     path = Path(path)
     source = path.read_bytes()
-    program = Program(path.resolve().parent, package or "")
+    program = Program(path.resolve().parent, package or "", as_in_2016=as_in_2016)
     module = Text(f"{package}.{path.stem}" if package else "__main__")
     module.__file__, module.__package__ = str(path), package or ""
     if package:
@@ -135,6 +149,7 @@ class Program:
     Args:
         folder: Where it lies; its neighbours are 2016 text too. By default it lies nowhere.
         package: The package that it is part of; by default none.
+        as_in_2016: As for `run_source`.
 
     Example:
         >>> program = Program()
@@ -142,15 +157,16 @@ class Program:
         '1.2.2'
     """
 
-    def __init__(self, folder: Path | None = None, package: str = "") -> None:
+    def __init__(self, folder: Path | None = None, package: str = "", *, as_in_2016: bool = False) -> None:
         """Make its builtins."""
-        self.importer = Importer(self._run_neighbour, folder, package)
+        serve = served_as_it_was if as_in_2016 else served
+        self.importer = Importer(self._run_neighbour, folder, package, serve)
         self.builtins: dict[str, Any] = {
             **vars(builtins),
             "__import__": self.importer,
             "getattr": attributes.keras1_getattr,
             "hasattr": attributes.keras1_hasattr,
-            READ: attributes.read,
+            READ: attributes.read_as_it_was if as_in_2016 else attributes.read,
             SET: attributes.settable,
             CLASS: attributes.keras1_class,
             python2.DIVIDE: python2.divide,

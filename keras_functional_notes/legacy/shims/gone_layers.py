@@ -8,6 +8,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from keras_functional_notes.legacy.shims.layouts import Arrays, set_layout
 from keras_functional_notes.legacy.shims.making import shim
 from keras_functional_notes.legacy.shims.notices import tell_gone
 from keras_functional_notes.legacy.table import NOTHING, find
@@ -55,18 +56,23 @@ def MaxoutDense(*args: Any, **kwargs: Any) -> keras.Sequential:  # noqa: N802  #
     dense = keras.layers.Dense(features * units, **given)
     layers = [dense, keras.layers.Reshape((features, units)), pooled]
     model = keras.Sequential(layers if shape is None else [keras.Input(shape), *layers], **whole)
-    weights = respelt.weights
-    if weights is not NOTHING and weights is not None:
-        kernel = np.asarray(weights[0])
+
+    def laid_out(arrays: Arrays) -> list[np.ndarray]:
+        kernel = np.asarray(arrays[0])
         if kernel.ndim != 3 or kernel.shape[::2] != (features, units):
             raise ValueError(
                 f"MaxoutDense(weights=...): the first is a kernel of shape (nb_feature, input_dim, output_dim), here "
                 f"({features}, input_dim, {units}); it has shape {kernel.shape}."
             )
-        if not dense.built:
-            dense.build((None, kernel.shape[1]))
         wide = kernel.transpose(1, 0, 2).reshape(kernel.shape[1], -1)
-        dense.set_weights([wide, *(np.asarray(bias).reshape(-1) for bias in weights[1:])])
+        return [wide, *(np.asarray(bias).reshape(-1) for bias in arrays[1:])]
+
+    set_layout(model, laid_out)
+    if respelt.weights is not NOTHING and respelt.weights is not None:
+        arrays = laid_out(respelt.weights)
+        if not dense.built:
+            dense.build((None, len(arrays[0])))
+        dense.set_weights(arrays)
     _tell("MaxoutDense", args, kwargs)
     return model
 
@@ -125,10 +131,16 @@ def Highway(*args: Any, **kwargs: Any) -> keras.Model:  # noqa: N802  # Keras 1'
     kept = keras.layers.Multiply()([t, h])
     carried = keras.layers.Multiply()([ops.subtract(1.0, t), x])
     model = keras.Model(x, keras.layers.Add(activity_regularizer=activity)([kept, carried]), **whole)
+
+    def laid_out(arrays: Arrays) -> list[np.ndarray]:
+        # Both kernels, then both biases, of h and of t.
+        order = [each for pair in zip(dense.weights, gate.weights, strict=True) for each in pair]
+        by_variable = {id(variable): array for variable, array in zip(order, arrays, strict=True)}
+        return [np.asarray(by_variable[id(variable)]) for variable in model.weights]
+
+    set_layout(model, laid_out)
     if respelt.weights is not NOTHING and respelt.weights is not None:
-        kernels, biases = respelt.weights[:2], respelt.weights[2:]
-        for layer, kernel, *rest in zip((dense, gate), kernels, *([biases] if bias else []), strict=True):
-            layer.set_weights([kernel, *rest])
+        model.set_weights(laid_out(respelt.weights))
     _tell("Highway", args, kwargs)
     return model
 

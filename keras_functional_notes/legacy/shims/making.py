@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import importlib
 import inspect
@@ -243,6 +244,21 @@ class Shim(Generic[P, R]):
                 if name not in self._names:
                     raise TypeError(f"{self.__name__}() had no argument `{name}`.{near_match(name, self._names)}")
         return self._function(*args, **kwargs)
+
+    def doing(self, function: Callable[P, R]) -> Shim[P, R]:
+        """Return a shim that looks as this one does, and makes its object by another function."""
+        shim = copy.copy(self)
+        shim._function = function
+        return shim
+
+    def from_config(self, config: Any, custom_objects: Mapping[str, Any] | None = None) -> Any:
+        """Make the object that a configuration describes, Keras 1's ``get_config()`` or today's.
+
+        >>> served("keras.layers", "Dense").from_config({"output_dim": 2, "activation": "tanh", "bias": True}).units
+        2
+        """
+        # By its name, because that room stands on this one.
+        return resolve("keras_functional_notes.legacy.saved.opening.from_config")(self.__name__, config, custom_objects)
 
     def __repr__(self) -> str:
         return f"<Keras 1's {self.__name__}: makes {self._made()}>"

@@ -20,12 +20,14 @@ from keras_functional_notes.legacy.shims.masks import carry_mask, check_masks, m
 from keras_functional_notes.legacy.shims.nodes import node_outputs
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import MODES, Mode
+from keras_functional_notes.legacy.table.models import MASKS_HERE
 from keras_functional_notes.legacy.table.wording import call_text, near_match, value_text
 
 __all__ = ["Merge", "Shape", "check_shapes", "checked_inputs", "checked_mode", "merge"]
 
 Shape = tuple[int | None, ...]
 ModeArgument = str | Callable[..., Any]
+_FUNCTION = Mode("function", "keras.layers.Lambda")
 OutputShape = tuple[int | None, ...] | list[int | None] | Callable[[list[Shape]], Shape] | None
 
 
@@ -89,7 +91,8 @@ def merge(
     From Keras 1.2.2's ``keras/engine/topology.py``.
     """
     tensors = checked_inputs(inputs, "merge")
-    how = _How(checked_mode(mode), concat_axis, dot_axes, output_shape, output_mask, arguments, name)
+    function = mode if callable(mode) else None
+    how = _How(checked_mode(mode), function, concat_axis, dot_axes, output_shape, output_mask, arguments, name)
     merged = _merged(tensors, how)
     _tell("merge([...], {})", "{}([...])", how, tensors)
     return merged
@@ -143,7 +146,8 @@ def Merge(  # noqa: N802  # Keras 1's own name
 
     From Keras 1.2.2's ``keras/engine/topology.py``.
     """
-    how = _How(checked_mode(mode), concat_axis, dot_axes, output_shape, output_mask, arguments, name)
+    function = mode if callable(mode) else None
+    how = _How(checked_mode(mode), function, concat_axis, dot_axes, output_shape, output_mask, arguments, name)
     if layers is None:
         _tell("Merge({})([...])", "{}([...])", how, ())
         return _merging_once(how)
@@ -161,7 +165,8 @@ def Merge(  # noqa: N802  # Keras 1's own name
 class _How:
     """How to merge: what `merge` and `Merge` were both told."""
 
-    mode: Mode | Callable[..., Any]
+    mode: Mode
+    function: Callable[..., Any] | None
     concat_axis: int
     dot_axes: int | tuple[int, int] | list[int]
     output_shape: OutputShape
@@ -171,29 +176,26 @@ class _How:
 
     def old(self) -> dict[str, Any]:
         """Return the arguments that had a meaning in this mode, by Keras 1's names."""
-        if isinstance(self.mode, Mode):
-            told = {"mode": self.mode.name, **{old: getattr(self, old) for old in self.mode.carries}}
-        else:
-            told = {"mode": self.mode}
-            told |= {old: getattr(self, old) for old in ("output_shape", "output_mask", "arguments")}
-        return {old: value for old, value in {**told, "name": self.name}.items() if value is not None}
+        names = self.mode.carries if self.function is None else ("output_shape", "output_mask", "arguments")
+        told = {"mode": self.function or self.mode.name, **{old: getattr(self, old) for old in (*names, "name")}}
+        return {old: value for old, value in told.items() if value is not None}
 
     def today(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         """Return the layer of today: its dotted name and the arguments that make it."""
-        name = {} if self.name is None else {"name": self.name}
-        if isinstance(self.mode, Mode):
-            carried = {today: getattr(self, old) for old, today in self.mode.carries.items()}
-            return self.mode.today, (), {**carried, **self.mode.adds, **name}
-        shape = tuple(self.output_shape) if isinstance(self.output_shape, list) else self.output_shape
-        told = {"output_shape": shape, "arguments": dict(self.arguments) if self.arguments else None}
-        return "keras.layers.Lambda", (self.mode,), {**{k: v for k, v in told.items() if v is not None}, **name}
+        if self.function is None:
+            told = {today: getattr(self, old) for old, today in self.mode.carries.items()} | dict(self.mode.adds)
+        else:
+            shape = tuple(self.output_shape) if isinstance(self.output_shape, list) else self.output_shape
+            told = {"output_shape": shape, "arguments": dict(self.arguments) if self.arguments else None}
+        told = {name: value for name, value in {**told, "name": self.name}.items() if value is not None}
+        return self.mode.today, () if self.function is None else (self.function,), told
 
 
 def _merged(tensors: list[Any], how: _How, given_masks: Sequence[Any] | None = None) -> Any:
     """Merge tensors that are known to be several; by default their masks are those that travel with them."""
-    if not isinstance(how.mode, Mode):
-        return _merged_by_function(tensors, given_masks, how)
     masks = list(map(_keras.mask_of, tensors)) if given_masks is None else list(given_masks)
+    if how.function is not None:
+        return _merged_by_function(tensors, None if given_masks is None else masks, how)
     check_shapes(tensors, how.mode, how.concat_axis, how.dot_axes)
     check_masks(how.mode, masks)
     masked = (how.mode, how.concat_axis, tensors, masks)
@@ -225,7 +227,7 @@ def _merged_by_function(tensors: list[Any], given_masks: Sequence[Any] | None, h
         merged = layer(tensors) if given_masks is None else layer(tensors, mask=list(given_masks))
     except NotImplementedError as error:
         raise ValueError(
-            f"The shape that mode={value_text(how.mode)} gives cannot be inferred, so give output_shape: a tuple "
+            f"The shape that mode={value_text(how.function)} gives cannot be inferred, so give output_shape: a tuple "
             "without the batch, or a function of the list of full input shapes."
         ) from error
     masks = list(map(_keras.mask_of, tensors)) if given_masks is None else list(given_masks)
@@ -261,21 +263,16 @@ def _tell(old: str, today: str, how: _How, tensors: Sequence[Any]) -> None:
     """Give the notice: `old` and `today` are the two calls with a place for the arguments."""
     dotted, args, kwargs = how.today()
     old_arguments = call_text("", (), how.old())[1:-1]
-    differences = list(how.mode.differs) if isinstance(how.mode, Mode) else []
-    masks = list(map(_keras.mask_of, tensors))
-    if isinstance(how.mode, Mode) and not today_agrees(how.mode, how.concat_axis, tensors, masks):
-        differences.append(
-            "A step of it counts only where every masked input has it (AND), as in Keras 1; today's layer alone counts "
-            "it where any has (OR)."
-        )
+    agrees = today_agrees(how.mode, how.concat_axis, tensors, list(map(_keras.mask_of, tensors)))
+    differences = [*how.mode.differs, *([] if agrees else [MASKS_HERE])]
     tell(old.format(old_arguments), today.format(call_text(dotted, args, kwargs)), differences)
 
 
 # What `merge` and `Merge` refuse, as Keras 1 did, and what they say then.
 
 
-def checked_mode(mode: Any) -> Mode | Callable[..., Any]:
-    """Return the mode's row of the table, or the function that it is.
+def checked_mode(mode: Any) -> Mode:
+    """Return the mode's row of the table; a function of the reader's own has one too.
 
     Raises:
         ValueError: If there is no such mode.
@@ -284,8 +281,7 @@ def checked_mode(mode: Any) -> Mode | Callable[..., Any]:
     if isinstance(mode, str) and mode in by_name:
         return by_name[mode]
     if callable(mode):
-        function: Callable[..., Any] = mode
-        return function
+        return _FUNCTION
     names = ", ".join(map(repr, by_name))
     raise ValueError(
         f"merge had no mode {value_text(mode)}.{near_match(mode, by_name)} Its modes are {names}, or a function of the "

@@ -12,11 +12,12 @@ from weakref import WeakKeyDictionary
 
 import keras
 
+from keras_functional_notes import _keras
 from keras_functional_notes.legacy.shims.making import Shim
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import Row
 
-__all__ = ["Names", "get_layer"]
+__all__ = ["Names", "get_layer", "keras_1_name"]
 
 _OLD_NAMES: WeakKeyDictionary[keras.layers.Layer, str] = WeakKeyDictionary()
 
@@ -51,7 +52,8 @@ class Names:
         return self._shims[id(served)]
 
     def _count(self, prefix: str, made: Any) -> None:
-        layer = made._keras_history.operation if isinstance(made, keras.KerasTensor) else made
+        history = _keras.history(made) if isinstance(made, keras.KerasTensor) else None
+        layer = made if history is None else history[0]
         if isinstance(layer, keras.layers.Layer):
             self._counts[prefix] += 1
             _OLD_NAMES[layer] = f"{prefix}_{self._counts[prefix]}"
@@ -69,6 +71,15 @@ class _NamingShim(Shim[..., Any]):
         if kwargs.get("name") is None:
             self._count(made)
         return made
+
+
+def keras_1_name(layer: keras.layers.Layer) -> str:
+    """Return the name that a layer of 2016 text had in Keras 1; of any other layer, its own.
+
+    >>> keras_1_name(keras.layers.Dense(2, name="mine"))
+    'mine'
+    """
+    return _OLD_NAMES.get(layer, str(layer.name))
 
 
 def get_layer(model: keras.Model, name: str | None = None, index: int | None = None) -> keras.layers.Layer:

@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 
-__all__ = ["Keras1Warning", "once", "tell", "tell_gone", "tell_python2"]
+__all__ = ["Keras1Warning", "once", "tell", "tell_gone", "tell_python2", "untold"]
 
 # What differs, as far as it was told in the program of 2016 text that runs; None outside of one.
 _TOLD: ContextVar[set[str] | None] = ContextVar("_TOLD", default=None)
@@ -107,7 +107,22 @@ def tell_python2(filename: str, floors: bool) -> None:
     _warn(Keras1Warning(" ".join([first, *differences]), old=filename, differences=differences))
 
 
+_told = ContextVar("told", default=True)
+
+
+@contextlib.contextmanager
+def untold() -> Iterator[None]:
+    """Give no notices meanwhile: what is made then is read from a file, and nobody wrote it in Keras 1's spelling."""
+    before = _told.set(False)
+    try:
+        yield
+    finally:
+        _told.reset(before)
+
+
 def _warn(warning: Keras1Warning) -> None:
+    if not _told.get():
+        return
     warnings.warn(warning, stacklevel=_level_of_caller())
 
 

@@ -232,20 +232,17 @@ def _respelt(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Res
 
 def _stepped(generator: Any, samples: int | None) -> tuple[Any, int | None]:
     """Return a generator of batches as today's Keras takes them, and how many batches make so many samples."""
+    batches = generator
+    if isinstance(generator, Iterator):
+        first = next(generator)
+        # A real generator object: today's Keras knows no other iterator.
+        batches = (_as_tuples(batch) for batch in itertools.chain([first], generator))
+    if samples is None:
+        return batches, None
     if not isinstance(generator, Iterator):
         # A dataset of today's, which counts its batches itself.
-        size = None if samples is None else _batch_size(_as_tuples(generator[0]))
-        return generator, None if size is None else math.ceil(samples / size)  # type: ignore[operator]  # both are numbers
-    first = next(generator)
-    batches = map(_as_tuples, itertools.chain([first], generator))
-    # A real generator object: today's Keras knows no other iterator.
-    return (batch for batch in batches), None if samples is None else math.ceil(
-        samples / _batch_size(_as_tuples(first))
-    )
-
-
-def _batch_size(batch: Any) -> int:
-    return len(keras.tree.flatten(batch)[0])
+        first = generator[0]
+    return batches, math.ceil(samples / len(keras.tree.flatten(_as_tuples(first))[0]))
 
 
 def _as_tuples(batch: Any) -> Any:

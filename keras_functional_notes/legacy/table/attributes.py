@@ -51,6 +51,11 @@ class Member:
         """How Keras 1 wrote it: an expression of the same names."""
         return f"layer.{self.name}" + (f"({self.argument})" if self.argument else "")
 
+    @property
+    def attribute(self) -> str:
+        """The attribute that a reader by number is of: ``output`` for ``get_output_at``."""
+        return self.name.removeprefix("get_").removesuffix("_at")
+
     def old(self, layer: str, argument: object = "...") -> str:
         """Write it as Keras 1 did."""
         return filled(self.written, {"layer": layer, str(self.argument): str(argument)})

@@ -7,7 +7,7 @@ from typing import Any
 from keras_functional_notes.legacy.table.arguments import INIT, LOSS, argument, row
 from keras_functional_notes.legacy.table.records import Argument, Mode, Row
 
-__all__ = ["ADD_WEIGHT", "MERGES", "METHODS", "MODEL", "MODES", "ROWS"]
+__all__ = ["ADD_WEIGHT", "MASKS_HERE", "MASKS_TODAY", "MERGES", "METHODS", "MODEL", "MODES", "ROWS"]
 
 # Merging
 
@@ -32,6 +32,16 @@ MODES = (
     Mode("dot", "keras.layers.Dot", carries={"dot_axes": "axes"}, pair=True),
     Mode("max", "keras.layers.Maximum", one_shape=True, masks="refused", reads_masks=True),
 )
+
+MASKS_HERE = (
+    "A step of it counts only where every masked input has it (AND), as in Keras 1; today's layer alone counts "
+    "it where any has (OR)."
+)
+MASKS_TODAY = (
+    "Where inputs have masks, Keras 1 counted a step only where every masked input had it (AND); today's layer counts "
+    "it where any has (OR)."
+)
+"""What is told of the masks of a merge that is run here, and of one that is written for today."""
 
 _HOW = "mode=:'sum' concat_axis=:-1 dot_axes=:-1 output_shape=:None output_mask=:None arguments=:None"
 _LAYERS = "keras.layers.Add, Multiply, Average, Maximum, Concatenate, Dot, or Lambda"

@@ -11,6 +11,7 @@ __all__ = ["CHANGED", "ROWS"]
 
 _RATE = Packing(("lr", "decay"), "learning_rate", convert="decayed", reads=("decay",), optional=True)
 _EPSILON = argument("epsilon:1e-8", absent="epsilon's default was 1e-08 in Keras 1, and is 1e-07 today.")
+_SCHEDULE = "Today's Nadam has the momentum schedule of schedule_decay=1, and Keras 1's default was 0.004."
 _ADAPTIVE = ("beta_1:0.9 beta_2:0.999", _EPSILON)
 
 
@@ -52,7 +53,7 @@ ROWS = (
         "Nadam",
         (0.002, 0.001),
         *_ADAPTIVE,
-        argument("schedule_decay=:0.004", given="Today's Nadam fixes its momentum schedule at 0.004."),
+        argument("schedule_decay=:0.004", given=_SCHEDULE, absent=_SCHEDULE),
         "* decay=:0.0",
     ),
     *gone("keras.optimizers", "an optimizer of keras.optimizers: those of TensorFlow 1 are no more", "TFOptimizer"),

@@ -133,6 +133,7 @@ class _Call:
         self.arguments = {argument.name: argument for argument in row.arguments}
         self.given = bound(row, args, kwargs, row.today_names | set(also))
         self.by_position = tuple(self.given)[: len(args)]
+        self.packed_in = {part: packing.today for packing in row.packings for part in packing.parts}
         self.today: dict[str, Any] = {}
         self.changed = False
         self.differences: list[str] = []
@@ -155,7 +156,8 @@ class _Call:
             else:
                 self._rename(argument, expression)
         for argument in self.arguments.values():
-            if argument.name not in self.given and not self._given_today(argument):
+            todays = (argument.new, self.packed_in.get(argument.name))
+            if argument.name not in self.given and self.today.keys().isdisjoint(todays):
                 self._absent(argument)
         for name, value in self.row.adds.items():
             self._put(name, self.notation.write(value))
@@ -170,9 +172,7 @@ class _Call:
             kwargs={name: value for name, value in self.today.items() if name not in positional},
             changed=self.changed,
             differences=tuple(
-                dict.fromkeys(
-                    (*self._trap(args_count=len(self.by_position)), *self.differences, *self.row.differs, *changed)
-                )
+                dict.fromkeys((*self._trap(), *self.differences, *self.row.differs, *changed)),
             ),
             undecided=tuple(self.undecided),
             named=self.today,
@@ -207,7 +207,7 @@ class _Call:
             self.differences.append(argument.given)
 
     def _absent(self, argument: Argument) -> None:
-        if argument.default is REQUIRED and not self._in_packing(argument.name):
+        if argument.default is REQUIRED and argument.name not in self.packed_in:
             today = f" (today `{argument.new}`)" if argument.new not in (None, argument.name) else ""
             raise TypeError(f"{self.row.name}() needs `{argument.name}`{today}.")
         if argument.kept and argument.new is not None:
@@ -245,15 +245,7 @@ class _Call:
         new = todays_value(self.row.name, argument, value)
         return new if new is DROPPED else expression if same(new, value) else self.notation.write(new)
 
-    def _given_today(self, argument: Argument) -> bool:
-        """Whether the call has the argument in today's spelling."""
-        packed = {packing.today for packing in self.row.packings if argument.name in packing.parts}
-        return argument.new in self.today or not packed.isdisjoint(self.today)
-
     # Packings
-
-    def _in_packing(self, name: str) -> bool:
-        return any(name in packing.parts for packing in self.row.packings)
 
     def _pack_all(self) -> dict[str, tuple[str, Any] | None]:
         """Return, for each old argument that is part of a packing, what it puts today, at the first part's place."""
@@ -330,9 +322,9 @@ class _Call:
 
     # Layout
 
-    def _trap(self, args_count: int) -> list[str]:
+    def _trap(self) -> list[str]:
         """Return what today's Keras makes of the old text, where it runs and means something else."""
-        if self.row.trap is None or args_count < self.row.trap[0]:
+        if self.row.trap is None or len(self.by_position) < self.row.trap[0]:
             return []
         return [self.row.trap[1].format(*(self.notation.tell(self.given[name]) for name in self.by_position))]
 

@@ -119,8 +119,7 @@ def _of_model(page: Page, call: ast.Call, member: Member, receiver: str, index: 
         do = f"Write {member.new(receiver)} with one less; for 0, the model's own attribute."
         page.ask(call, _OWN + " Here the number is not known from the text.", do)
     elif number == 0:
-        own = member.name.removeprefix("get_").removesuffix("_at")
-        own = own if own.endswith("_shape") else own_tensor(kind, own)
+        own = member.attribute if member.attribute.endswith("_shape") else own_tensor(kind, member.attribute)
         _change(page, call, f"{receiver}.{own}", _OWN)
     else:
         _change(page, call, member.new(receiver, number - 1, _anew(page, call)), _OWN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,10 +12,10 @@ from keras_functional_notes.legacy.table import MODEL, NOTHING, Argument, Row, U
 from keras_functional_notes.legacy.table.expressions import filled
 from keras_functional_notes.legacy.table.respelling import Notation, Respelt, respell
 from keras_functional_notes.legacy.table.whole_numbers import WHOLE_NUMBERS
+from keras_functional_notes.legacy.translating.kinds import Thing, may_not_be_whole, stand_in
 from keras_functional_notes.legacy.translating.names import Reference, still_valid
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.source import Parts, Piece, arguments_of, value_start
-from keras_functional_notes.legacy.translating.whole_numbers import may_not_be_whole
 
 __all__ = [
     "Arguments",
@@ -166,7 +166,7 @@ def _value(page: Page, node: ast.expr) -> Any:
             if all(isinstance(word, (str, int)) for word in words):
                 return dict(zip(words, (_part(page, value) for value in values), strict=True))
         case ast.Lambda(arguments):
-            return _function(arguments)
+            return stand_in(arguments)
         case ast.Call(func):
             # What a class or a function of Keras makes is no text.
             reference = page.references.of(func)
@@ -174,7 +174,7 @@ def _value(page: Page, node: ast.expr) -> Any:
         case ast.Name() | ast.Attribute():
             reference = page.references.of(node)
             if reference is not None:
-                return NOTHING if reference.row is None else _Thing(reference.row)
+                return NOTHING if reference.row is None else Thing(reference.row)
     return _value_of_name(page, node) if isinstance(node, ast.Name) else NOTHING
 
 
@@ -189,33 +189,13 @@ def _value_of_name(page: Page, node: ast.Name) -> Any:
         return NOTHING
     match bindings[0].node:
         case ast.FunctionDef(args=arguments):
-            return _function(arguments)
+            return stand_in(arguments)
         case ast.ClassDef():
             return object()
     value = bindings[0].value
     if bindings[0].scope.parent is None and isinstance(value, (ast.Constant, ast.UnaryOp)):
         return _named(_value(page, value), node.id)
     return NOTHING
-
-
-def _function(arguments: ast.arguments) -> Callable[..., None]:
-    """Return a function that stands for one of the text's: all that is asked of it is whether it takes a dtype."""
-    names = [argument.arg for argument in (*arguments.args, *arguments.kwonlyargs)]
-    return _takes_dtype if "dtype" in names or arguments.kwarg else _takes_shape
-
-
-def _takes_dtype(shape: object, dtype: object = None) -> None: ...
-
-
-def _takes_shape(shape: object) -> None: ...
-
-
-class _Thing:
-    """Something of Keras that is no text."""
-
-    def __init__(self, row: Row) -> None:
-        if row.expression:
-            self.keras1_name = row.name
 
 
 def _named(value: Any, name: str) -> Any:
@@ -245,11 +225,8 @@ def _written(page: Page, value: Any, near: str) -> str:
 
 def translate_call(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
     """Write a call of a name that has a successor for today."""
-    func = (
-        page.spelling.today(str(row.today), reference)
-        if not still_valid(reference.module, reference.name, row)
-        else None
-    )
+    kept = still_valid(reference.module, reference.name, row)
+    func = None if kept else page.spelling.today(str(row.today), reference)
     arguments = read_arguments(page, call)
     if arguments.open:
         if func is not None or any(each.new != each.name or each.values for each in row.arguments if not each.keyword):
@@ -311,11 +288,14 @@ def respelt_on_page(
     also = [given for given in unknown if not difflib.get_close_matches(given, old, n=1, cutoff=0.8)]
     if _is_todays(page, row, arguments):
         return None
+    named = {
+        **dict(zip((argument.name for argument in row.arguments), arguments.args, strict=False)),
+        **arguments.kwargs,
+    }
+    whole = any(_may_not_be_whole(page, given, value) for given, value in named.items())
     args = [_handed(page, argument, value) for argument, value in zip(row.arguments, arguments.args, strict=False)]
     args += arguments.args[len(args) :]
     kwargs = {given: _handed(page, old.get(given), value) for given, value in arguments.kwargs.items()}
-    olds = [*arguments.args, *arguments.kwargs.values()]
-    whole = any(new.text == f"int({value.text})" for new, value in zip([*args, *kwargs.values()], olds, strict=True))
     try:
         respelt = respell(row, args, kwargs, notation=notation(page, arguments.parts, reference), also=also)
     except (TypeError, ValueError) as error:
@@ -370,10 +350,17 @@ def _is_soft(argument: Argument) -> bool:
     return (argument.values is not None or argument.new == argument.name) and not argument.refused
 
 
+def _may_not_be_whole(page: Page, name: str, given: Expression) -> bool:
+    """Whether an argument that is a whole number may come as a float, or a number of NumPy's."""
+    if name not in WHOLE_NUMBERS or given.node is None or isinstance(given.node, ast.Constant):
+        return False
+    return may_not_be_whole(page.references, given.node)
+
+
 def _handed(page: Page, argument: Argument | None, expression: Expression) -> Expression:
     """Let what only a variable tells be handed on, where its value does not decide how it is written."""
     node = expression.node
-    if argument is not None and argument.name in WHOLE_NUMBERS and node is not None and may_not_be_whole(page, node):
+    if argument is not None and _may_not_be_whole(page, argument.name, expression):
         return replace(expression, text=f"int({expression.text})")
     if argument is not None and argument.convert == "one_tuple":
         return replace(expression, handed_on=True)

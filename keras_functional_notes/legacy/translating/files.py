@@ -286,7 +286,7 @@ def text_report(results: Sequence[TranslatedFile]) -> str:
         _sum("needs you", len(needs), "place", [(result, need.line) for result, need in needs]),
         _sum("may differ", len(meanings), "meaning", [place for places in meanings.values() for place in places]),
         "",
-        *_listed("changed", [r for r in results if r.changed], lambda r: _count(len(r.translation.changes), "change")),
+        *_listed("changed", [result for result in results if result.changed], _changes_of),
     ]
     if needs:
         lines.append(f"needs you: {_count(len(needs), 'place')}")
@@ -299,6 +299,10 @@ def text_report(results: Sequence[TranslatedFile]) -> str:
     lines += _listed("untouched", [r for r in results if not r.changed and not r.error], lambda r: "")
     errors = [f"  {result.error}" for result in results if result.error]
     return "\n".join([*lines, *([f"not translated: {_count(len(errors), 'file')}", *errors] if errors else [])])
+
+
+def _changes_of(result: TranslatedFile) -> str:
+    return _count(len(result.translation.changes), "change") + (" from Python 2" if result.translation.python2 else "")
 
 
 def _listed(title: str, results: Sequence[TranslatedFile], told: Callable[[TranslatedFile], str]) -> list[str]:
@@ -330,6 +334,7 @@ def json_report(results: Sequence[TranslatedFile]) -> str:
             "changed": [
                 {
                     "path": result.path,
+                    "python": 2 if result.translation.python2 else 3,
                     "changes": [_placed(result, change) for change in result.translation.changes],
                     "differences": [_placed(result, difference) for difference in result.translation.differences],
                 }

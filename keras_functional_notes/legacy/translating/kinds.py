@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from keras_functional_notes.legacy.table import Row
 from keras_functional_notes.legacy.translating.names import Binding, References
 
-__all__ = ["Kind", "Kinds"]
+__all__ = ["Kind", "Kinds", "Thing", "may_not_be_whole", "stand_in"]
 
 _MODELS = ("keras.Model", "keras.Sequential", "keras.models.", "keras.applications.")
 
@@ -69,11 +70,9 @@ class Kinds:
 
     def _of_bindings(self, bindings: list[Binding]) -> Kind | None:
         if id(bindings) not in self._known:
-            self._known[id(bindings)] = self._kind_of_all(bindings)
+            kinds = [None if binding.value is None else self.of(binding.value) for binding in bindings]
+            self._known[id(bindings)] = self._agreed(kinds)
         return self._known[id(bindings)]
-
-    def _kind_of_all(self, bindings: list[Binding]) -> Kind | None:
-        return self._agreed([None if binding.value is None else self.of(binding.value) for binding in bindings])
 
     def _agreed(self, kinds: list[Kind | None]) -> Kind | None:
         first = kinds[0] if kinds else None
@@ -102,3 +101,49 @@ def _returned(function: ast.FunctionDef) -> list[ast.expr]:
         elif not isinstance(node, (ast.FunctionDef, ast.Lambda, ast.ClassDef)):
             pending.extend(ast.iter_child_nodes(node))
     return values
+
+
+def stand_in(arguments: ast.arguments) -> Callable[..., None]:
+    """Return a function that stands for one of the text's: all that is asked of it is whether it takes a dtype."""
+    names = [argument.arg for argument in (*arguments.args, *arguments.kwonlyargs)]
+    return _takes_dtype if "dtype" in names or arguments.kwarg else _takes_shape
+
+
+def _takes_dtype(shape: object, dtype: object = None) -> None: ...
+
+
+def _takes_shape(shape: object) -> None: ...
+
+
+class Thing:
+    """Something of Keras that is no text."""
+
+    def __init__(self, row: Row) -> None:
+        """Have a name where Keras 1's is one expression today."""
+        if row.expression:
+            self.keras1_name = row.name
+
+
+# What arrays give: whole numbers of NumPy's own types, or floats.
+_OF_ARRAYS = ("max", "min", "amax", "amin", "sum", "prod", "product", "ptp", "floor", "ceil", "round", "rint", "sqrt")
+
+
+def may_not_be_whole(references: References, node: ast.expr, depth: int = 3) -> bool:
+    """Whether an expression may give a float, or a number of NumPy's: ``np.max(y) + 1``, ``width / 2``.
+
+    Args:
+        references: What its names are.
+        node: The expression. A name counts as what it is bound to, where that is one expression.
+        depth: How many names are followed.
+    """
+    if isinstance(node, ast.BinOp):
+        either = (may_not_be_whole(references, side, depth) for side in (node.left, node.right))
+        return isinstance(node.op, ast.Div) or any(either)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        is_math = isinstance(node.func.value, ast.Name) and node.func.value.id == "math"
+        return node.func.attr in _OF_ARRAYS and not is_math
+    if isinstance(node, ast.Name) and depth:
+        bindings = references.bindings_of(node)
+        value = bindings[0].value if len(bindings) == 1 else None
+        return value is not None and may_not_be_whole(references, value, depth - 1)
+    return False

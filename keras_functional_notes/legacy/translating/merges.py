@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from keras_functional_notes.legacy.table import MERGES, MODEL, MODES, Mode, Row
+from keras_functional_notes.legacy.table.models import MASKS_TODAY
 from keras_functional_notes.legacy.table.wording import near_match
 from keras_functional_notes.legacy.translating.calls import Expression, known, notation, read_arguments
 from keras_functional_notes.legacy.translating.kinds import Kind
@@ -16,153 +17,132 @@ from keras_functional_notes.legacy.translating.source import Parts, comments_in
 
 __all__ = ["has_one_input", "own_tensor", "translate_merge"]
 
-_Write: TypeAlias = Callable[[Any], Expression]
 _MODES = {mode.name: mode for mode in MODES}
 _UNKNOWN = "Which layer of today it is, its mode says, and that is known only when the text runs."
 _UNKNOWN_DO = "Give the mode as text, such as mode='sum', and translate again."
-_MASKS = (
-    "Where inputs have masks, Keras 1 counted a step only where every masked input had it (AND); today's layer counts "
-    "it where any has (OR)."
-)
 
 
-def translate_merge(page: Page, call: ast.Call, reference: Reference) -> None:
+def translate_merge(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
     """Write one call of `merge` or `Merge` for today, or leave it to a person."""
-    row = reference.row
-    assert row is not None  # the caller has looked
     page.sure(reference)
     arguments = read_arguments(page, call)
     positional = [argument.name for argument in row.arguments]
     strange = [name for name in arguments.kwargs if name not in positional]
-    if arguments.open or strange or len(arguments.args) > len(positional):
-        why = (
-            f"{row.name}() had no argument `{strange[0]}`.{near_match(strange[0], positional)}" if strange else _UNKNOWN
-        )
-        page.ask(call, why, "Correct it by hand." if strange else _UNKNOWN_DO)
-        return
-    given = row.given(arguments.args, arguments.kwargs)
-    write = notation(page, arguments.parts, reference).write
-    layer = _layer(page, call, reference, given, write)
-    if layer is None:
-        return
-    inputs = given.get(positional[0])
-    if inputs is not None and positional[0] == "layers" and not _is_none(inputs):
-        new = _of_models(page, call, reference, given, layer)
-        if new is None:
-            return
-    elif inputs is not None:
-        new = f"{layer}({_comments(page, call, arguments.parts, inputs)}{inputs.text})"
+    if strange:
+        near = near_match(strange[0], positional)
+        page.ask(call, f"{row.name}() had no argument `{strange[0]}`.{near}", "Correct it by hand.")
+    elif arguments.open or len(arguments.args) > len(positional):
+        page.ask(call, _UNKNOWN, _UNKNOWN_DO)
     else:
-        new = layer if positional[0] == "layers" else ""
-    if not new:
-        page.ask(call, f"{row.name}() needs `{positional[0]}`.", "Give it the list of tensors.")
-        return
-    page.touch(reference)
-    page.change(call, new)
+        given = row.given(arguments.args, arguments.kwargs)
+        new = _Merge(page, call, reference, row, arguments.parts, given).today()
+        if new is not None:
+            page.touch(reference)
+            page.change(call, new)
 
 
-def _comments(page: Page, call: ast.Call, parts: Parts, inputs: Expression) -> str:
-    """Return the comments that stood between the arguments, each on a line before the one that is left."""
-    text = page.source.text
-    slot = inputs.slots[0]
-    around = text[parts.open : parts.starts[slot]] + text[parts.ends[slot] : parts.close]
-    found = comments_in(around.strip().strip(",")) if "#" in around else []
-    if not found:
-        return ""
-    start = page.source.line_start(page.source.start(call))
-    line = text[start:]
-    indent = line[: len(line) - len(line.lstrip(" \t"))] + "    "
-    end = text[page.source.line_end(start) - 1 :][:1] or "\n"
-    end = "\r\n" if text[start : page.source.line_end(start)].endswith("\r\n") else end
-    return "".join(["  ", *(f"{comment}{end}{indent}" for comment in found)])
+@dataclass(frozen=True)
+class _Merge:
+    """One call on its way; a class because each step reads the page, the call and what it was given."""
 
+    page: Page
+    call: ast.Call
+    reference: Reference
+    row: Row
+    parts: Parts
+    given: Mapping[str, Expression]
 
-def _layer(
-    page: Page,
-    call: ast.Call,
-    reference: Reference,
-    given: Mapping[str, Expression],
-    write: _Write,
-) -> str | None:
-    """Return the call that makes today's layer."""
-    expression = given.get("mode")
-    row = reference.row
-    assert row is not None  # the caller has looked
-    default = next(argument.default for argument in row.arguments if argument.name == "mode")
-    mode = default if expression is None else known(page, expression)
-    if isinstance(mode, str):
-        if mode not in _MODES:
-            page.ask(call, f"merge had no mode {mode!r}.{near_match(mode, _MODES)}", "Correct the mode.")
+    def today(self) -> str | None:
+        """Return the whole call of today, or None where a person must see to it."""
+        layer = self._layer()
+        first = self.row.arguments[0].name
+        inputs = self.given.get(first)
+        if layer is None:
             return None
-        return _named_mode(page, call, reference, given, _MODES[mode], write)
-    if expression is not None and callable(mode):
-        return _function_mode(page, call, reference, given, expression)
-    page.ask(call, _UNKNOWN, _UNKNOWN_DO)
-    return None
+        if first == "layers":
+            return layer if self._left_out(first) else self._of_models(layer)
+        if inputs is None:
+            return self._ask(f"{self.row.name}() needs `{first}`.", "Give it the list of tensors.")
+        return f"{layer}({self._comments(inputs)}{inputs.text})"
 
-
-def _named_mode(
-    page: Page,
-    call: ast.Call,
-    reference: Reference,
-    given: Mapping[str, Expression],
-    mode: Mode,
-    write: _Write,
-) -> str:
-    row = reference.row
-    assert row is not None  # the callers have looked
-    defaults = {argument.name: argument.default for argument in row.arguments}
-    told = [f"{today}={(given.get(old) or write(defaults[old])).text}" for old, today in mode.carries.items()]
-    told += [f"{name}={write(value).text}" for name, value in mode.adds.items()]
-    told += _name(given)
-    page.differs(call, mode.differs)
-    if mode.masks != "none" and page.masks:
-        page.differs(call, (_MASKS,))
-    return f"{page.spelling.today(mode.today, reference)}({', '.join(told)})"
-
-
-def _function_mode(
-    page: Page, call: ast.Call, reference: Reference, given: Mapping[str, Expression], function: Expression
-) -> str | None:
-    mask = given.get("output_mask")
-    if mask is not None and not _is_none(mask):
-        page.ask(
-            call,
-            "Today's Lambda takes no function for its output's mask.",
-            "Write a keras.layers.Layer with call() and compute_mask().",
-        )
+    def _ask(self, why: str, do: str) -> str | None:
+        """Leave the call to a person, and return what there is of today's."""
+        self.page.ask(self.call, why, do)
         return None
-    told = [function.text]
-    for name in ("output_shape", "arguments"):
-        if name in given and not _is_none(given[name]):
-            text = given[name].text
-            # A list would be taken for several outputs' shapes.
-            told.append(f"{name}=tuple({text})" if isinstance(given[name].node, ast.List) else f"{name}={text}")
-    lambda_ = page.spelling.today("keras.layers.Lambda", reference)
-    return f"{lambda_}({', '.join([*told, *_name(given)])})"
 
+    def _left_out(self, name: str) -> bool:
+        node = self.given[name].node if name in self.given else ast.Constant(None)
+        return isinstance(node, ast.Constant) and node.value is None
 
-def _of_models(
-    page: Page, call: ast.Call, reference: Reference, given: Mapping[str, Expression], layer: str
-) -> str | None:
-    """Write a Merge of models as a functional model from their inputs to the merged tensor."""
-    indices = [name for name in ("node_indices", "tensor_indices") if name in given and not _is_none(given[name])]
-    models = _models(page, given["layers"].node)
-    if indices or models is None:
-        page.ask(
-            call,
-            "Which tensors it joins cannot be told from the text."
-            if indices
-            else "What it joins is not a list of different models that this text makes, each with one input.",
-            "Write it with tensors: the layer of the mode, called on the list of them, as in "
-            f"{layer}([left.output, right.output]), and keras.Model from their inputs to it.",
+    def _name(self) -> list[str]:
+        return [] if self._left_out("name") else [f"name={self.given['name'].text}"]
+
+    def _today(self, dotted: str) -> str:
+        return self.page.spelling.today(dotted, self.reference)
+
+    def _comments(self, inputs: Expression) -> str:
+        """Return the comments that stood between the arguments, each on a line before the one that is left."""
+        source, parts, slot = self.page.source, self.parts, inputs.slots[0]
+        around = source.text[parts.open : parts.starts[slot]] + source.text[parts.ends[slot] : parts.close]
+        found = comments_in(around.strip().strip(",")) if "#" in around else []
+        if not found:
+            return ""
+        start = source.line_start(source.start(self.call))
+        line = source.text[start : source.line_end(start)]
+        indent = line[: len(line) - len(line.lstrip(" \t"))] + "    "
+        end = line[len(line.rstrip("\r\n")) :] or "\n"
+        return "".join(["  ", *(f"{comment}{end}{indent}" for comment in found)])
+
+    def _layer(self) -> str | None:
+        """Return the call that makes today's layer."""
+        mode = known(self.page, self.given["mode"]) if "mode" in self.given else "sum"
+        if isinstance(mode, str):
+            if mode in _MODES:
+                return self._named_mode(_MODES[mode])
+            return self._ask(f"merge had no mode {mode!r}.{near_match(mode, _MODES)}", "Correct the mode.")
+        return self._function_mode() if callable(mode) else self._ask(_UNKNOWN, _UNKNOWN_DO)
+
+    def _named_mode(self, mode: Mode) -> str:
+        write = notation(self.page, self.parts, self.reference).write
+        defaults = {argument.name: argument.default for argument in self.row.arguments}
+        told = [f"{today}={(self.given.get(old) or write(defaults[old])).text}" for old, today in mode.carries.items()]
+        told += [f"{name}={write(value).text}" for name, value in mode.adds.items()]
+        self.page.differs(self.call, mode.differs)
+        if mode.masks != "none" and self.page.masks:
+            self.page.differs(self.call, (MASKS_TODAY,))
+        return f"{self._today(mode.today)}({', '.join([*told, *self._name()])})"
+
+    def _function_mode(self) -> str | None:
+        if not self._left_out("output_mask"):
+            return self._ask(
+                "Today's Lambda takes no function for its output's mask.",
+                "Write a keras.layers.Layer with call() and compute_mask().",
+            )
+        told = [self.given["mode"].text]
+        for name in ("output_shape", "arguments"):
+            if not self._left_out(name):
+                text = self.given[name].text
+                # A list would be taken for several outputs' shapes.
+                told.append(f"{name}=" + (f"tuple({text})" if isinstance(self.given[name].node, ast.List) else text))
+        return f"{self._today('keras.layers.Lambda')}({', '.join([*told, *self._name()])})"
+
+    def _of_models(self, layer: str) -> str | None:
+        """Write a Merge of models as a functional model from their inputs to the merged tensor."""
+        indices = not (self._left_out("node_indices") and self._left_out("tensor_indices"))
+        models = _models(self.page, self.given["layers"].node)
+        if indices or models is None:
+            return self._ask(
+                "Which tensors it joins cannot be told from the text."
+                if indices
+                else "What it joins is not a list of different models that this text makes, each with one input.",
+                "Write it with tensors: the layer of the mode, called on the list of them, as in "
+                f"{layer}([left.output, right.output]), and keras.Model from their inputs to it.",
+            )
+        inputs, outputs = (
+            ", ".join(f"{name}.{own_tensor(kind, tensor)}" for name, kind in models) for tensor in ("input", "output")
         )
-        return None
-    inputs = ", ".join(f"{name}.{own_tensor(kind, 'input')}" for name, kind in models)
-    outputs = ", ".join(f"{name}.{own_tensor(kind, 'output')}" for name, kind in models)
-    model = page.spelling.today(str(MODEL.today), reference)
-    name = "".join(f", {text}" for text in _name(given))
-    return f"{model}([{inputs}], {layer}([{outputs}]){name})"
+        told = [f"[{inputs}]", f"{layer}([{outputs}])", *self._name()]
+        return f"{self._today(str(MODEL.today))}({', '.join(told)})"
 
 
 def _models(page: Page, node: ast.expr | None) -> list[tuple[str, Kind]] | None:
@@ -222,11 +202,3 @@ def _first_layers(page: Page, model: ast.Name) -> list[ast.expr]:
         for argument in kind.made.args:
             found += argument.elts if isinstance(argument, ast.List) else []
     return found
-
-
-def _name(given: Mapping[str, Expression]) -> list[str]:
-    return [f"name={given['name'].text}"] if "name" in given and not _is_none(given["name"]) else []
-
-
-def _is_none(expression: Expression) -> bool:
-    return isinstance(expression.node, ast.Constant) and expression.node.value is None

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from keras_functional_notes.legacy.syntax import parsed
 from keras_functional_notes.legacy.translating.translator import Translation, translate
 
 __all__ = ["NotebookError", "NotebookTranslation", "translate_notebook"]
 
-_DECODER = json.JSONDecoder()
+_value = json.JSONDecoder().raw_decode
 _SPACE = re.compile(r"[ \t\r\n]*")
 # A line that IPython takes, and Python does not: %magic, !command, x = !command, help?.
 _MAGIC = re.compile(r"^[ \t]*(?:[%!?]|[\w.,\s]+=\s*[%!]|[\w.]+\?{1,2}\s*$)")
@@ -129,14 +127,14 @@ def _readable(source: str) -> tuple[str, tuple[str, ...]]:
     lines = source.split("\n")
     magics: list[str] = []
     continued = False
-    inside, bare = _inside_text(source), _TEXT.sub(_line_ends, source).split("\n")
+    inside, bare = _inside_text(source), _TEXT.sub(lambda text: "\n" * text[0].count("\n"), source).split("\n")
     # As in IPython, a magic begins a statement: it stands in no bracket, and after no backslash.
     brackets, open_line = 0, False
     for place, line in enumerate(lines):
         if continued or (_MAGIC.match(line) and place not in inside and not brackets and not open_line):
-            indent = line[: len(line) - len(line.lstrip())] if not continued else _indent(lines[place - 1])
+            before = lines[place - 1] if continued else line
             continued = line.endswith("\\")
-            lines[place] = f"{indent}pass  # magic {len(magics)}"
+            lines[place] = f"{before[: len(before) - len(before.lstrip())]}pass  # magic {len(magics)}"
             magics.append(line)
         else:
             brackets += sum((mark in "([{") - (mark in ")]}") for mark in bare[place])
@@ -153,35 +151,23 @@ def _inside_text(source: str) -> set[int]:
     return inside
 
 
-def _line_ends(match: re.Match[str]) -> str:
-    return "\n" * match[0].count("\n")
-
-
-def _indent(line: str) -> str:
-    return line[: len(line) - len(line.lstrip())]
-
-
 def _restored(code: str, cell: _Cell) -> str:
     for place, magic in enumerate(cell.magics):
-        # A function, since in text a magic's backslashes would mean something.
-        put = functools.partial(_put, magic)
+        # In what is put, a backslash would mean something.
+        put = magic.replace("\\", r"\\")
         code = re.sub(rf"^[ \t]*pass  # magic {place}$", put, code, count=1, flags=re.MULTILINE)
     return code
-
-
-def _put(magic: str, _: re.Match[str]) -> str:
-    return magic
 
 
 # The file
 
 
 def _code_cells(text: str) -> Iterator[_Cell]:
-    spans = dict(_members(text, _after_space(text, 0)))
+    spans = _members(text, _after_space(text, 0))
     if "cells" not in spans:
         raise NotebookError("there is no list of cells in it")
-    for number, start in enumerate(_elements(text, spans["cells"]), start=1):
-        members = dict(_members(text, start))
+    for number, start in enumerate(_items(text, spans["cells"], "[]"), start=1):
+        members = _members(text, start)
         kind = _value(text, members["cell_type"])[0]
         source, end = _value(text, members["source"])
         source = "".join(source)
@@ -191,29 +177,21 @@ def _code_cells(text: str) -> Iterator[_Cell]:
         yield _Cell(number, members["source"], end, code, magics)
 
 
-def _members(text: str, start: int) -> Iterator[tuple[str, int]]:
-    """Yield the keys of a JSON object, and where their values begin."""
-    position = _expected(text, start, "{")
-    while text[position] != "}":
-        key, position = _value(text, position)
-        position = _expected(text, position, ":")
-        yield str(key), position
-        position = _after_space(text, _value(text, position)[1])
-        position = _expected(text, position, ",") if text[position] == "," else position
+def _members(text: str, start: int) -> dict[str, int]:
+    """Return where the values of a JSON object begin, by their keys."""
+    keys = (_value(text, position) for position in _items(text, start, "{}"))
+    return {str(key): _expected(text, end, ":") for key, end in keys}
 
 
-def _elements(text: str, start: int) -> Iterator[int]:
-    """Yield where the elements of a JSON list begin."""
-    position = _expected(text, start, "[")
-    while text[position] != "]":
+def _items(text: str, start: int, brackets: str) -> Iterator[int]:
+    """Yield where the elements of a JSON list begin, or the keys of an object."""
+    position = _expected(text, start, brackets[0])
+    while text[position] != brackets[1]:
         yield position
+        if brackets == "{}":
+            position = _expected(text, _value(text, position)[1], ":")
         position = _after_space(text, _value(text, position)[1])
         position = _expected(text, position, ",") if text[position] == "," else position
-
-
-def _value(text: str, start: int) -> tuple[Any, int]:
-    value, end = _DECODER.raw_decode(text, start)
-    return value, end
 
 
 def _expected(text: str, position: int, mark: str) -> int:
@@ -233,7 +211,7 @@ def _written(old: str, source: str) -> str:
     plain = old.isascii() and "\\u" in old
     if not old.startswith("["):
         return json.dumps(source, ensure_ascii=plain)
-    places = list(_elements(old, 0))
+    places = list(_items(old, 0, "[]"))
     texts = [old[place : _value(old, place)[1]] for place in places]
     known = {json.loads(text): text for text in texts}
     lines = source.splitlines(keepends=True) if "\r" not in source else re.findall(r"[^\n]*\n|[^\n]+$", source)

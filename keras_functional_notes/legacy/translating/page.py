@@ -113,25 +113,7 @@ class Page:
     def remove(self, statement: ast.stmt) -> None:
         """Take a statement out, and its line where it stood alone on it."""
         self.change(statement, "")
-        source = self.source
-        start, end = source.start(statement), source.end(statement)
-        parent = self.references.scopes.parents[statement]
-        bodies = [getattr(parent, name, None) for name in ("body", "orelse", "finalbody")]
-        if not isinstance(parent, ast.Module) and [statement] in bodies:
-            self.replace(start, end, "pass")
-            return
-        begin, after = source.line_start(start), source.line_end(end)
-        rest = source.text[end:after]
-        if source.text[begin:start].strip():
-            # Behind another statement on one line.
-            back = start - (len(source.text[:start]) - len(source.text[:start].rstrip().removesuffix(";")))
-            self.replace(max(back, begin), end, "")
-        elif not rest.strip():
-            self.replace(begin, after, "")
-        elif rest.lstrip().startswith(";"):
-            self.replace(start, end + len(rest) - len(rest.lstrip().removeprefix(";").lstrip(" ")), "")
-        else:
-            self.replace(start, end + len(rest) - len(rest.lstrip()), "")
+        self.replace(*self.source.removal(statement, self.references.scopes.parents[statement]))
 
     def rewrite(self, node: ast.AST, start: int, end: int, new: str) -> None:
         """Write one word inside a node anew."""

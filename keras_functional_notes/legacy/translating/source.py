@@ -15,11 +15,22 @@ from dataclasses import dataclass
 
 from keras_functional_notes.legacy.syntax import parsed
 
-__all__ = ["Edit", "Parts", "Piece", "Source", "applied", "arguments_of", "comments_in", "parts_between", "value_start"]
+__all__ = [
+    "Edit",
+    "Parts",
+    "Piece",
+    "Source",
+    "applied",
+    "arguments_of",
+    "comments_in",
+    "found",
+    "parts_between",
+    "value_start",
+]
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Between two arguments there is nothing but layout: comments, brackets around the values, and the comma.
-_COMMENT_OR = {mark: re.compile(rf"#[^\r\n]*|{re.escape(mark)}") for mark in ",()="}
+_COMMENT_OR = {mark: re.compile(rf"#[^\r\n]*|{re.escape(mark)}") for mark in ",()=/"}
 
 
 class Source:
@@ -65,6 +76,27 @@ class Source:
         """Return where the line of a position ends, its line end included."""
         match = _LINE_END.search(self.text, position)
         return match.end() if match else len(self.text)
+
+    def removal(self, statement: ast.stmt, parent: ast.AST) -> tuple[int, int, str]:
+        r"""Return which span goes with a statement, and what stays there: `pass` where it was all of a block.
+
+        >>> source = Source("a = 1; b = 2\n", "<text>")
+        >>> source.removal(source.tree.body[0], source.tree)
+        (0, 7, '')
+        """
+        start, end = self.start(statement), self.end(statement)
+        bodies = [getattr(parent, name, None) for name in ("body", "orelse", "finalbody")]
+        if not isinstance(parent, ast.Module) and [statement] in bodies:
+            return start, end, "pass"
+        begin, after = self.line_start(start), self.line_end(end)
+        rest = self.text[end:after]
+        if self.text[begin:start].strip():
+            # Behind another statement on one line.
+            back = start - (len(self.text[:start]) - len(self.text[:start].rstrip().removesuffix(";")))
+            return max(back, begin), end, ""
+        if not rest.strip():
+            return begin, after, ""
+        return start, end + len(rest) - len(rest.lstrip().removeprefix(";").lstrip(" ")), ""
 
     def _offset(self, line: int, column: int) -> int:
         start = self._starts[line - 1]
@@ -199,8 +231,8 @@ class Parts:
 
 def value_start(text: str, start: int, end: int) -> int:
     """Return where the value of an argument by name begins, brackets included, between its name's end and its node."""
-    equals = _found(text, "=", start, end)
-    bracket = _found(text, "(", equals, end)
+    equals = found(text, "=", start, end)
+    bracket = found(text, "(", equals, end)
     return end if bracket < 0 else bracket
 
 
@@ -232,7 +264,7 @@ def arguments_of(source: Source, call: ast.Call) -> tuple[Parts, list[ast.expr |
     ['a', '(b)', 'c=1']
     """
     nodes: list[ast.expr | ast.keyword] = sorted([*call.args, *call.keywords], key=source.start)
-    opened = _found(source.text, "(", source.end(call.func)) + 1
+    opened = found(source.text, "(", source.end(call.func)) + 1
     spans = [(source.start(node), source.end(node)) for node in nodes]
     return parts_between(source.text, opened, source.end(call) - 1, spans), nodes
 
@@ -243,12 +275,12 @@ def parts_between(text: str, opened: int, close: int, spans: Sequence[tuple[int,
     before = opened
     for place, (start, end) in enumerate(spans):
         following = spans[place + 1][0] if place + 1 < len(spans) else close
-        comma = _found(text, ",", end, following)
+        comma = found(text, ",", end, following)
         limit = following if comma < 0 else comma
-        bracket = _found(text, "(", before, start)
+        bracket = found(text, "(", before, start)
         starts.append(start if bracket < 0 else bracket)
         closing = end
-        while (position := _found(text, ")", closing, limit)) >= 0:
+        while (position := found(text, ")", closing, limit)) >= 0:
             closing = position + 1
         ends.append(closing)
         commas.append(None if comma < 0 else comma)
@@ -256,8 +288,8 @@ def parts_between(text: str, opened: int, close: int, spans: Sequence[tuple[int,
     return Parts(text, opened, close, tuple(starts), tuple(ends), tuple(commas))
 
 
-def _found(text: str, mark: str, start: int, end: int | None = None) -> int:
-    """Return where a mark stands first outside comments, or -1."""
+def found(text: str, mark: str, start: int, end: int | None = None) -> int:
+    """Return where a mark stands first outside comments, or -1: between two nodes, what joins them."""
     for match in _COMMENT_OR[mark].finditer(text, start, len(text) if end is None else end):
         if match[0] == mark:
             return match.start()

@@ -20,8 +20,9 @@ Nothing is imported but Python's own library and the table: neither Keras nor Te
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from keras_functional_notes.legacy.python2 import PYTHON_2_WORDS, Modern, modern
 from keras_functional_notes.legacy.syntax import Keras1SyntaxError
 from keras_functional_notes.legacy.table import MERGES, Row
 from keras_functional_notes.legacy.table.optimizers import CHANGED
@@ -32,6 +33,7 @@ from keras_functional_notes.legacy.translating.attributes import (
     translate_weights,
 )
 from keras_functional_notes.legacy.translating.calls import translate_call
+from keras_functional_notes.legacy.translating.division import divided_as_python_2
 from keras_functional_notes.legacy.translating.expressions import translate_comparison, translate_expression
 from keras_functional_notes.legacy.translating.file_names import FILE_WORDS, rename_files
 from keras_functional_notes.legacy.translating.freezing import look_for_freezing
@@ -87,6 +89,7 @@ class Translation:
     changes: tuple[Change, ...] = ()
     needs_you: tuple[NeedsYou, ...] = ()
     differences: tuple[Difference, ...] = ()
+    python2: bool = False
 
 
 def translate(text: str, *, package: str = "", filename: str = "<text>") -> Translation:
@@ -103,7 +106,8 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
         with nothing of Keras 1 in it comes back as it is, and so does a translation that is translated again.
 
     Raises:
-        Keras1SyntaxError: If today's Python cannot read the text, such as Python 2's ``print x``.
+        Keras1SyntaxError: If neither today's Python nor Python 2 can read the text, or it is Python 2 and has
+            nothing of Keras in it.
 
     Example:
         >>> translate("from keras.layers import Dense\\nDense(64, init='uniform')").text
@@ -113,7 +117,15 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
     """
     # Python reads no mark of the byte order inside text.
     mark = _MARK if text.startswith(_MARK) else ""
-    source = Source(text[len(mark) :], filename)
+    try:
+        source = Source(text[len(mark) :], filename)
+        old = modern(source.text, filename) if "keras" in text and PYTHON_2_WORDS.search(text) else None
+    except Keras1SyntaxError:
+        old = modern(text[len(mark) :], filename) if "keras" in text else None
+        if old is None:
+            raise
+    if old is not None:
+        return _of_python_2(old, mark, package, filename)
     if "keras" not in text and "." not in package and not names_of_unknown_origin(text):
         return Translation(text)
     page = Page(source, References(source.tree, package))
@@ -135,6 +147,22 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
         tuple(sorted(page.changes, key=lambda change: change.line)),
         page.needs_you(),
         tuple(dict.fromkeys(sorted(page.differences, key=lambda difference: difference.line))),
+    )
+
+
+def _of_python_2(old: Modern, mark: str, package: str, filename: str) -> Translation:
+    """Write Python 2 text for Python 3, and that for today's Keras."""
+    text, divisions, open_divisions = divided_as_python_2(old.text, filename) if old.floors else (old.text, [], [])
+    done = translate(text, package=package, filename=filename)
+    changes = [Change(*rewritten, "Python 2") for rewritten in old.rewritten()]
+    changes += [replace(each, line=old.old_line(each.line)) for each in (*divisions, *done.changes)]
+    differences = [replace(each, line=old.old_line(each.line)) for each in (*open_divisions, *done.differences)]
+    return Translation(
+        mark + done.text,
+        tuple(sorted(changes, key=lambda change: change.line)),
+        tuple(replace(each, line=old.old_line(each.line)) for each in done.needs_you),
+        tuple(sorted(differences, key=lambda difference: difference.line)),
+        python2=True,
     )
 
 
@@ -242,7 +270,7 @@ class _Visitor(ast.NodeVisitor):
 
 def _translate_named(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
     if row in MERGES:
-        translate_merge(page, call, reference)
+        translate_merge(page, call, reference, row)
     elif row.expression:
         if not translate_expression(page, call, reference, row):
             _ask_gone(page, call, reference, row)

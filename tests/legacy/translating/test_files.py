@@ -125,7 +125,6 @@ def test_the_report_for_programs(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "place"),
     [
-        ("two.py", b"import keras\nprint keras\n", "two.py:2: `print` is a function since Python 3"),
         ("typo.py", b"from keras.layers improt Input\n", "typo.py:1: `improt` is no word of Python's"),
         ("odd.py", b"# keras \xff\xfe\n", "odd.py:1: "),
         ("strange.py", b"# -*- coding: klingon -*-\n", "strange.py:1: "),

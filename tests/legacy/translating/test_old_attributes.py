@@ -1,0 +1,57 @@
+"""Old methods and attributes in source text."""
+
+from __future__ import annotations
+
+import pytest
+
+from keras_functional_notes.legacy import translate
+
+# The old argument tells that the text is from 2016.
+LAYER = "from keras.layers import Dense\nlayer = Dense(output_dim=3)\n"
+TODAY = "from keras.layers import Dense\nlayer = Dense(units=3)\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("shape = layer.get_output_shape_for((None, 2))", "shape = layer.compute_output_shape((None, 2))"),
+        ("weight = layer.W", "weight = layer.kernel"),
+        ("weight = layer.U", "weight = layer.U"),
+    ],
+)
+def test_what_was_renamed_has_its_name_of_today(old: str, new: str) -> None:
+    assert translate(LAYER + old).text == TODAY + new
+
+
+@pytest.mark.parametrize(
+    ("old", "do"),
+    [
+        (
+            "mask = layer.get_output_mask_at(0)",
+            "Use the mask that travels with the tensor get_output_at(layer, ...), which only layers read today.",
+        ),
+        (
+            "mask = layer.output_mask",
+            "Use the mask that travels with the tensor layer.output, which only layers read today.",
+        ),
+    ],
+)
+def test_what_has_no_name_today_is_left_to_a_person(old: str, do: str) -> None:
+    done = translate(LAYER + old)
+    assert done.text == TODAY + old
+    assert [need.do for need in done.needs_you] == [do]
+
+
+@pytest.mark.parametrize("call", ["layer.get_output_at()", "layer.get_output_at(*where)"])
+def test_a_call_that_keras_1_would_have_refused_stays(call: str) -> None:
+    assert translate(LAYER + call).text == TODAY + call
+
+
+def test_a_functions_open_arguments_are_left_to_a_person() -> None:
+    done = translate("from keras import backend as K\nK.repeat_elements(*how)\nK.ndim(*how)\n")
+    assert [need.what for need in done.needs_you] == ["K.repeat_elements(*how)", "K.ndim(*how)"]
+
+
+def test_merge_without_layers_waits_for_its_tensors() -> None:
+    done = translate("from keras.layers import Merge\nz = Merge(None, mode='sum')([a, b])\n")
+    assert done.text == "from keras.layers import Add\nz = Add()([a, b])\n"
