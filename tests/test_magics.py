@@ -93,7 +93,7 @@ def test_notices_are_shown_once_as_a_table(shell: InteractiveShell) -> None:
         ["Dense(output_dim=2)", "keras.layers.Dense(units=2)", "3,", "6"],
     ]
     assert text[2].split() == ["LSTM(8)", "LSTM(8)", "7"]
-    assert "'orthogonal' had a gain of 1.1 in Keras 1" in text[3]
+    assert "recurrent_activation's default was 'hard_sigmoid' in Keras 1" in text[3]
     page = table.data["text/html"]
     assert page.startswith('<table><thead><tr><th scope="col"')
     assert "<code>Dense(output_dim=2)</code>" in page

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from keras_functional_notes.legacy.table import METHODS, MODES, MODULES, REQUIRED, ROWS, Row
 from keras_functional_notes.legacy.table.arguments import EXAMPLES
+from keras_functional_notes.legacy.table.meanings import MEANINGS
 from keras_functional_notes.legacy.translating.translator import Translation, translate
 
 PAGE = Path(__file__).parents[1] / "docs" / "keras1-to-today.md"
@@ -197,24 +198,38 @@ def page() -> str:
     lines += ["", "## Gone", "", "What has no successor of one name is left as it stands, and listed.", ""]
     lines += ["| 2016 | use |", "| --- | --- |"]
     lines += [f"| `{row.module}.{row.name}` | {_cell(str(row.instead))} |" for row in ROWS if row.is_gone]
-    lines += ["", "## The same words, and something else", "", "| 2016 | what differs today |", "| --- | --- |"]
-    lines += [f"| `{name}` | {_cell(sentence)} |" for name, sentence in dict.fromkeys(_differences())]
+    lines += [
+        "",
+        "## The same words, and something else",
+        "",
+        "| 2016 | where | what differs today |",
+        "| --- | --- | --- |",
+    ]
+    by_sentence: dict[tuple[str, str], list[str]] = {}
+    for name, condition, sentence in dict.fromkeys(_differences()):
+        by_sentence.setdefault((condition, sentence), []).append(f"`{name}`")
+    for (condition, sentence), names in by_sentence.items():
+        more = f" and {len(names) - 4} more" if len(names) > 6 else ""
+        lines.append(f"| {', '.join(names[:4] if more else names)}{more} | {condition} | {_cell(sentence)} |")
     return "\n".join(lines) + "\n"
 
 
-def _differences() -> Iterator[tuple[str, str]]:
+def _differences() -> Iterator[tuple[str, str, str]]:
+    """Yield what has it, where it matters, and what differs."""
+    for meaning in MEANINGS:
+        yield from ((name, meaning.condition, meaning.what) for name in meaning.names or ("any layer",))
     for mode in MODES:
-        yield from ((f"merge(mode={mode.name!r})", sentence) for sentence in mode.differs)
+        yield from ((f"merge(mode={mode.name!r})", "always", sentence) for sentence in mode.differs)
     for row in (*ROWS, *METHODS):
-        yield from ((row.name, sentence) for sentence in row.differs)
+        yield from ((row.name, "always", sentence) for sentence in row.differs)
         for argument in row.arguments:
             if argument.absent:
-                yield row.name, argument.absent
+                yield row.name, f"`{argument.name}` left out", argument.absent
             if argument.given:
-                yield f"{row.name}({argument.name}=...)", argument.given
+                yield row.name, f"`{argument.name}` given", argument.given
             if argument.values is not None:
                 for value, sentence in argument.values.differs.items():
-                    yield f"{argument.name}={value!r}", sentence
+                    yield row.name, f"`{argument.name}={value!r}`", sentence
 
 
 def _code(text: str) -> str:

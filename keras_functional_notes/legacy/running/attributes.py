@@ -28,6 +28,7 @@ from keras_functional_notes.legacy.table.attributes import (
     SHAPE_METHOD_TODAY,
     Member,
 )
+from keras_functional_notes.legacy.table.meanings import BATCH_HOOK
 from keras_functional_notes.legacy.table.wording import call_text
 from keras_functional_notes.nodes import unwrapped
 
@@ -54,6 +55,7 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
         found.setdefault(row.name, []).append((keras.Model, _training(row.name)))
     for name, method in _METHODS.items():
         found.setdefault(name, []).append((keras.Model, functools.partial(_method, method)))
+    found.setdefault("metrics_names", []).append((keras.Model, lambda thing, _: training.metrics_names(thing)))
     found.setdefault(ITSELF, []).append((keras.Sequential, lambda thing, _: thing))
     for name in ("add", "pop"):
         found.setdefault(name, []).append((keras.Sequential, _growing(name)))
@@ -384,7 +386,14 @@ def keras1_class(made: type) -> type:
     >>> keras1_class(Twice)().compute_output_shape((None, 3))
     (None, 3)
     """
-    if issubclass(made, keras.layers.Layer) and SHAPE_METHOD_TODAY not in vars(made):
+    if issubclass(made, keras.callbacks.Callback) and BATCH_HOOK.names[0] in vars(made):
+        [hook] = BATCH_HOOK.names
+        tell(f"def {hook}(self, batch, logs)", f"def {hook}(self, batch, logs)", [BATCH_HOOK.what])
+    if (
+        issubclass(made, keras.layers.Layer)
+        and SHAPE_METHOD.name in vars(made)
+        and SHAPE_METHOD_TODAY not in vars(made)
+    ):
         setattr(made, SHAPE_METHOD_TODAY, vars(made)[SHAPE_METHOD.name])
         tell(f"def {SHAPE_METHOD.name}(self, input_shape)", f"def {SHAPE_METHOD_TODAY}(self, input_shape)")
     return made

@@ -184,7 +184,8 @@ class Importer:
             # Today's Keras has it, and Keras 1 had not; or TensorFlow has.
             return importlib.import_module(name)
         except ModuleNotFoundError as error:
-            if error.name != name or not name.startswith("keras."):
+            # Of a module that is gone, it is the module that Python misses, not what is asked of it.
+            if not f"{name}.".startswith(f"{error.name}.") or not name.startswith("keras."):
                 raise
         raise ModuleNotFoundError(
             f"Keras 1 had no module {name}, nor has Keras today.{near_match(name, MODULES)}", name=name

@@ -15,6 +15,7 @@ from keras_functional_notes.legacy.shims.naming import Names
 from keras_functional_notes.legacy.shims.nodes import counting
 from keras_functional_notes.legacy.table import MODULES, find
 from keras_functional_notes.legacy.table.attributes import BACKEND_NAME
+from keras_functional_notes.legacy.table.left_out import brought_along, passed_on, reason_for
 from keras_functional_notes.legacy.table.wording import near_match
 
 __all__ = ["Keras1", "Private", "Tensorflow", "Text", "no_name"]
@@ -46,7 +47,7 @@ class Keras1(Private):
         """Be a module with Keras 1's names."""
         super().__init__(name)
         self.__package__ = name
-        self.__all__ = [*MODULES[name].names, *MODULES[name].loaded]
+        self.__all__ = [*MODULES[name].names, *MODULES[name].loaded, *brought_along(name)]
         self._import, self._names, self._serve = import_, names, serve
         if name == "keras":
             self.__version__ = _VERSION
@@ -68,6 +69,9 @@ class Keras1(Private):
             return self._import(f"{self.__name__}.{name}", fromlist=["*"])
         if (self.__name__, name) == ("keras.backend", BACKEND_NAME):
             return served(self.__name__, "backend")()
+        origin = passed_on(self.__name__, name)
+        if origin is not None:
+            return self._import(origin, fromlist=["*"])
         # Text may mix in what Keras 1 had not and today's Keras has.
         for today in () if name.startswith("__") else self.todays():
             if hasattr(today, name):
@@ -113,6 +117,9 @@ class Tensorflow(Private):
 def no_name(module: ModuleType, name: str) -> str:
     """Say that a module has no such name, and which one is near."""
     if isinstance(module, Keras1):
+        reason = reason_for(module.__name__, name)
+        if reason:
+            return f"{module.__name__}.{name} of Keras 1 is not here. {reason}"
         known = {*dir(module), *itertools.chain.from_iterable(map(dir, module.todays()))}
         return f"{module.__name__} had no name `{name}` in Keras 1, nor has it today.{near_match(name, known)}"
     return f"{module.__name__} has no name `{name}`.{near_match(name, dir(module))}"

@@ -38,7 +38,7 @@ from keras_functional_notes.legacy.running.modules import Text
 from keras_functional_notes.legacy.running.rewriting import CLASS, READ, SET, rewrite
 from keras_functional_notes.legacy.shims.as_it_was import served_as_it_was
 from keras_functional_notes.legacy.shims.making import served
-from keras_functional_notes.legacy.shims.notices import tell_python2
+from keras_functional_notes.legacy.shims.notices import once, tell_python2
 from keras_functional_notes.legacy.syntax import lines_of, parsed, taught
 
 __all__ = ["Program", "run_path", "run_source"]
@@ -172,6 +172,7 @@ class Program:
             python2.DIVIDE: python2.divide,
             python2.DIVIDE_IN_PLACE: python2.divide_in_place,
         }
+        self._told: set[str] = set()
         self._forget: Callable[[], object] = lambda: None
 
     def run(self, text: str | bytes, filename: str, names: dict[str, Any]) -> dict[str, Any]:
@@ -188,7 +189,8 @@ class Program:
             # It tells its line itself, and nothing of this text will run.
             self._forget()
             raise
-        exec(code, names)
+        with once(self._told):
+            exec(code, names)
         return names
 
     def evaluate(self, text: str, filename: str, names: dict[str, Any]) -> Any:
@@ -208,8 +210,9 @@ class Program:
         names["__builtins__"] = self._builtins_of(filename)
         __tracebackhide__ = True  # IPython shows the text's own lines alone
         try:
-            exec(code, names)
-            return None if value is None else eval(value, names)
+            with once(self._told):
+                exec(code, names)
+                return None if value is None else eval(value, names)
         finally:
             names["__builtins__"] = before
 

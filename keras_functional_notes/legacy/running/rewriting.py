@@ -11,6 +11,7 @@ import ast
 from collections.abc import Collection
 
 from keras_functional_notes.legacy.table.attributes import SHAPE_METHOD
+from keras_functional_notes.legacy.table.meanings import BATCH_HOOK
 
 __all__ = ["CLASS", "READ", "SET", "rewrite"]
 
@@ -18,6 +19,10 @@ __all__ = ["CLASS", "READ", "SET", "rewrite"]
 READ = "__keras1_read__"
 SET = "__keras1_settable__"
 CLASS = "__keras1_class__"
+
+
+# Methods by which a class shows that Keras 1 called it.
+_TELLING = (SHAPE_METHOD.name, *BATCH_HOOK.names)
 
 
 def rewrite(tree: ast.Module, read: Collection[str], settable: Collection[str] = ()) -> ast.Module:
@@ -58,7 +63,7 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:  # the name that ast looks for
         self.generic_visit(node)
-        if any(isinstance(part, ast.FunctionDef) and part.name == SHAPE_METHOD.name for part in node.body):
+        if any(isinstance(part, ast.FunctionDef) and part.name in _TELLING for part in node.body):
             # The innermost decorator sees the class first.
             node.decorator_list.append(ast.copy_location(ast.Name(CLASS, ast.Load()), node))
         return node

@@ -19,14 +19,14 @@ import keras
 
 from keras_functional_notes.legacy.shims.notices import tell
 
-__all__ = ["as_compiled", "remember"]
+__all__ = ["as_compiled", "inside", "remember"]
 
 _AT_COMPILE: WeakKeyDictionary[keras.Model, WeakKeyDictionary[keras.layers.Layer, bool]] = WeakKeyDictionary()
 
 
 def remember(model: keras.Model) -> None:
     """Keep in mind what is trainable in a model that is being compiled."""
-    _AT_COMPILE[model] = WeakKeyDictionary({layer: layer.trainable for layer in _inside(model)})
+    _AT_COMPILE[model] = WeakKeyDictionary({layer: layer.trainable for layer in inside(model)})
 
 
 @contextlib.contextmanager
@@ -49,7 +49,7 @@ def as_compiled(model: keras.Model, written: str) -> Iterator[None]:
     False
     """
     then: Mapping[keras.layers.Layer, bool] = _AT_COMPILE.get(model) or {}
-    now = [(layer, layer.trainable) for layer in _inside(model)]
+    now = [(layer, layer.trainable) for layer in inside(model)]
     if all(then.get(layer, flag) == flag for layer, flag in now):
         yield
         return
@@ -71,11 +71,11 @@ def as_compiled(model: keras.Model, written: str) -> Iterator[None]:
             layer.trainable = flag
 
 
-def _inside(model: keras.Model) -> Iterator[keras.layers.Layer]:
+def inside(model: keras.Model) -> Iterator[keras.layers.Layer]:
     """Yield a model, its layers, and theirs where they are models in their turn."""
     yield model
     for layer in model.layers:
         if isinstance(layer, keras.Model):
-            yield from _inside(layer)
+            yield from inside(layer)
         else:
             yield layer

@@ -12,8 +12,10 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 
-__all__ = ["Keras1Warning", "tell", "tell_gone", "tell_python2", "untold"]
+__all__ = ["Keras1Warning", "once", "tell", "tell_gone", "tell_python2", "untold"]
 
+# What differs, as far as it was told in the program of 2016 text that runs; None outside of one.
+_TOLD: ContextVar[set[str] | None] = ContextVar("_TOLD", default=None)
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))) + os.sep
 
 
@@ -48,6 +50,20 @@ class Keras1Warning(FutureWarning):
         self.old, self.today, self.differences = old, today, differences
 
 
+@contextlib.contextmanager
+def once(told: set[str]) -> Iterator[None]:
+    """Tell each difference once, as long as a program runs.
+
+    Args:
+        told: What was told; new sentences are added.
+    """
+    token = _TOLD.set(told)
+    try:
+        yield
+    finally:
+        _TOLD.reset(token)
+
+
 def tell(old: str, today: str, differences: Iterable[str] = ()) -> None:
     """Warn that `old` is written `today`, at the innermost line that is not this package's own.
 
@@ -56,7 +72,9 @@ def tell(old: str, today: str, differences: Iterable[str] = ()) -> None:
         today: The same call in today's spelling. Where it equals `old`, only the differences are told.
         differences: Sentences on what comes out differently today; none by default.
     """
-    told = tuple(differences)
+    told = _new(differences)
+    if old == today and not told:
+        return
     first = f"`{old}` is `{today}` today." if old != today else f"`{old}` is still written so today."
     _warn(Keras1Warning(" ".join([first, *told]), old=old, today=today, differences=told))
 
@@ -69,8 +87,17 @@ def tell_gone(old: str, instead: str, differences: Iterable[str] = ()) -> None:
         instead: What it is made of here, in words.
         differences: Sentences on what comes out differently today; none by default.
     """
-    told = (f"{instead}.", *differences)
+    told = (f"{instead}.", *_new(differences))
     _warn(Keras1Warning(" ".join([f"`{old}` has no name today; here it is", *told]), old=old, differences=told))
+
+
+def _new(differences: Iterable[str]) -> tuple[str, ...]:
+    told = _TOLD.get()
+    if told is None:
+        return tuple(differences)
+    new = tuple(sentence for sentence in dict.fromkeys(differences) if sentence not in told)
+    told.update(new)
+    return new
 
 
 def tell_python2(filename: str, floors: bool) -> None:

@@ -18,16 +18,18 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import keras
 
 from keras_functional_notes.legacy.shims.closures import read_by, with_tensors
-from keras_functional_notes.legacy.shims.freezing import as_compiled, remember
+from keras_functional_notes.legacy.shims.freezing import as_compiled, inside, remember
 from keras_functional_notes.legacy.shims.making import made_of, parameters_of
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import METHODS
 from keras_functional_notes.legacy.table.arguments import GONE_METRICS, METRIC, METRICS
 from keras_functional_notes.legacy.table.attributes import RESET
+from keras_functional_notes.legacy.table.meanings import FROZEN
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text
 
@@ -37,6 +39,7 @@ __all__ = [
     "evaluate_generator",
     "fit",
     "fit_generator",
+    "metrics_names",
     "per_output",
     "predict",
     "predict_classes",
@@ -48,6 +51,7 @@ __all__ = [
 ]
 
 _ROWS = {row.name: row for row in METHODS}
+_METRICS_NAMES: WeakKeyDictionary[keras.Model, list[str]] = WeakKeyDictionary()
 _CLOSES_OVER = (
     "Its loss reads tensors of the model itself, which is done here by the model's compute_loss; today's Keras gives a "
     "loss y_true and y_pred alone, and a layer's self.add_loss(...) adds the rest."
@@ -74,11 +78,37 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
         # What an earlier compilation may have put before the class's own.
         vars(model).pop("compute_loss", None)
     model.compile(*map(made_of, respelt.args), **{name: made_of(value) for name, value in respelt.kwargs.items()})
+    _METRICS_NAMES[model] = _old_metrics_names(model, _ROWS["compile"].given(args, kwargs).get("metrics") or [])
     if tensors:
         respelt = replace(respelt, differences=(*respelt.differences, _CLOSES_OVER))
+    if any(isinstance(layer, keras.layers.BatchNormalization) and not layer.trainable for layer in inside(model)):
+        respelt = replace(respelt, differences=(*respelt.differences, FROZEN.what))
     if {"acc", "accuracy"} & set(keras.tree.flatten(_ROWS["compile"].given(args, kwargs).get("metrics"))):
         respelt = replace(respelt, differences=(*respelt.differences, METRIC.differs["acc"]))
     _tell("compile", args, kwargs, respelt)
+
+
+def metrics_names(model: keras.Model) -> list[str]:
+    """Return what `evaluate` gives, by Keras 1's names: ``["loss", "acc"]``; of a model that 2016 text compiled."""
+    return _METRICS_NAMES.get(model) or list(model.metrics_names)
+
+
+def _old_metrics_names(model: keras.Model, metrics: Any) -> list[str]:
+    outputs = getattr(model, "output_names", None) or ["output"]
+    if len(outputs) == 1:
+        return ["loss", *map(_old_name, keras.tree.flatten(metrics))]
+    of_each = metrics if isinstance(metrics, Mapping) else dict.fromkeys(outputs, metrics)
+    named = [
+        f"{output}_{_old_name(each)}" for output in outputs for each in keras.tree.flatten(of_each.get(output, []))
+    ]
+    return ["loss", *(f"{output}_loss" for output in outputs), *named]
+
+
+def _old_name(metric: Any) -> str:
+    if not isinstance(metric, str):
+        return str(getattr(metric, "__name__", metric))
+    today = METRICS.get(metric, metric)
+    return next((old for old, new in METRIC.today.items() if new == today), today)
 
 
 def _method(name: str) -> Callable[..., Any]:

@@ -124,9 +124,15 @@ LOSS = Values(
         "cosine": "cosine_similarity",
     },
     closed=False,
-    differs=dict.fromkeys(
-        ("cosine_proximity", "cosine"), "Keras 1 took the mean over the last axis, today's takes the sum."
-    ),
+    differs={
+        **dict.fromkeys(
+            ("cosine_proximity", "cosine"), "Keras 1 took the mean over the last axis, today's takes the sum."
+        ),
+        **dict.fromkeys(
+            ("hinge", "squared_hinge"),
+            "Keras 1 took targets as they are; today's takes targets that are all 0 or 1 for -1 and 1.",
+        ),
+    },
 )
 METRICS: Final[Mapping[str, str]] = {
     "acc": "accuracy",
@@ -230,8 +236,8 @@ _SHARED: tuple[Argument, ...] = (
         "inner_init",
         "recurrent_initializer",
         "orthogonal",
-        values=INIT,
-        absent=f"recurrent_initializer's default 'orthogonal' {_GAIN}",
+        # Of its gain, see `meanings`: not every layer drew by it.
+        values=replace(INIT, differs={}),
     ),
     Argument(
         "inner_activation",

@@ -63,7 +63,7 @@ _MODELS = (
 
 _LOSSES = (
     "mean_squared_error mean_absolute_error mean_absolute_percentage_error mean_squared_logarithmic_error "
-    "squared_hinge hinge categorical_crossentropy sparse_categorical_crossentropy binary_crossentropy poisson "
+    "categorical_crossentropy sparse_categorical_crossentropy binary_crossentropy poisson "
     "mse=mean_squared_error MSE=mean_squared_error mae=mean_absolute_error MAE=mean_absolute_error "
     "mape=mean_absolute_percentage_error MAPE=mean_absolute_percentage_error "
     "msle=mean_squared_logarithmic_error MSLE=mean_squared_logarithmic_error"
@@ -77,21 +77,19 @@ def _names_of(today: str) -> str:
 _DIVERGENCES = " ".join(f"{old}=kl_divergence" for old in _names_of("kl_divergence").split())
 
 
-def _cosine(module: str) -> Row:
-    return row(
-        _names_of("cosine_similarity"),
-        module,
-        "keras.losses.cosine_similarity",
-        "y_true y_pred |",
-        also="axis",
-        differs=(LOSS.differs["cosine_proximity"],),
+def _changed(module: str) -> tuple[Row, ...]:
+    """Return the rows of the losses that mean something else today."""
+    pairs = ((_names_of("cosine_similarity"), "cosine_similarity"), ("hinge", "hinge"), ("squared_hinge",) * 2)
+    return tuple(
+        row(names, module, f"keras.losses.{today}", "y_true y_pred |", differs=(LOSS.differs[names.split()[0]],))
+        for names, today in pairs
     )
 
 
 _OBJECTIVES = (
     *itself("keras.objectives", "keras.losses", f"{_LOSSES} get"),
     *itself("keras.objectives", "keras.losses", _DIVERGENCES),
-    _cosine("keras.objectives"),
+    *_changed("keras.objectives"),
 )
 
 _METRICS = (
@@ -101,7 +99,7 @@ _METRICS = (
         "binary_accuracy categorical_accuracy sparse_categorical_accuracy top_k_categorical_accuracy get",
     ),
     *itself("keras.metrics", "keras.losses", f"{_LOSSES} {_DIVERGENCES.split()[0]}"),
-    _cosine("keras.metrics"),
+    *_changed("keras.metrics"),
     *gone(
         "keras.metrics",
         "keras.metrics.Precision(), Recall() or F1Score(): batch by batch, as Keras 1 had it, such a number is no mean",

@@ -33,7 +33,8 @@ keras.applications.inception_v3 keras.applications.music_tagger_crnn= keras.appl
 keras.applications.vgg16 keras.applications.vgg19 keras.applications.xception
 keras.backend=keras.ops keras.backend.common=keras.config keras.backend.tensorflow_backend=keras.ops
 keras.backend.theano_backend= keras.callbacks keras.constraints
-keras.datasets keras.datasets.cifar10 keras.datasets.cifar100 keras.datasets.imdb keras.datasets.mnist
+keras.datasets keras.datasets.cifar=
+keras.datasets.cifar10 keras.datasets.cifar100 keras.datasets.imdb keras.datasets.mnist
 keras.datasets.reuters keras.engine=keras keras.engine.topology=keras keras.engine.training=keras
 keras.initializations=keras.initializers keras.layers {" ".join(f"{name}=keras.layers" for name in _LAYERS)}
 keras.metrics keras.models keras.objectives=keras.losses keras.optimizers

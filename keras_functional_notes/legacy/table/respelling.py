@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from keras_functional_notes.legacy.table.conversions import CONVERSIONS, losses_in
+from keras_functional_notes.legacy.table.meanings import meanings_of
 from keras_functional_notes.legacy.table.records import (
     DROPPED,
     NOTHING,
@@ -161,13 +162,18 @@ class _Call:
         for name, value in self.row.adds.items():
             self._put(name, self.notation.write(value))
         positional = self._leading()
+        known = {name: self.notation.read(expression) for name, expression in self.given.items()}
+        running = self.notation is PYTHON
+        changed = meanings_of(self.row.name, self.arguments, running=running, known=known)
         # What was written by position and is not any more.
         self.changed |= len(positional) < len(self.by_position)
         return Respelt(
             args=tuple(self.today[name] for name in positional),
             kwargs={name: value for name, value in self.today.items() if name not in positional},
             changed=self.changed,
-            differences=(*self._trap(), *self.differences, *self.row.differs),
+            differences=tuple(
+                dict.fromkeys((*self._trap(), *self.differences, *self.row.differs, *changed)),
+            ),
             undecided=tuple(self.undecided),
             named=self.today,
             weights=weights,

@@ -32,6 +32,7 @@ __all__ = [
 
 _OPEN = "Only when it runs is it known what `*` and `**` bring, and how that is written today."
 _OPEN_DO = "Write the arguments out, and translate again."
+_UNDECIDED_DO = "Give a value that the text tells, or see to the spelling where the value is made."
 
 
 # Arguments
@@ -267,15 +268,7 @@ def write_call(
 
 @dataclass(frozen=True)
 class _Respelling:
-    """A call of the page, respelt.
-
-    Args:
-        respelt: Today's arguments.
-        certain: Whether an argument can only be Keras 1's.
-        trap: What today's Keras makes of the old text.
-        differences: What comes out differently.
-        whole: Whether a number is written as a whole one now, which is no sign of its age.
-    """
+    """A call of the page, respelt; `certain`: it can only be Keras 1's; `whole`: a number is made whole."""
 
     respelt: Respelt
     certain: bool
@@ -326,9 +319,7 @@ def respelt_on_page(
         )
         return None
     for undecided in respelt.undecided:
-        page.ask(
-            call, str(undecided), "Give a value that the text tells, or see to the spelling where the value is made."
-        )
+        page.ask(call, str(undecided), _UNDECIDED_DO)
     page.certain = page.certain or certain
     if not all(_is_soft(old[undecided.argument]) for undecided in respelt.undecided):
         return None

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from keras_functional_notes.legacy.table.file_names import OLD_ENDINGS, model_name, weights_name, with_todays_logs
 from keras_functional_notes.legacy.translating.page import Page
 
-__all__ = ["rename_files"]
+__all__ = ["FILE_WORDS", "rename_files"]
+
+FILE_WORDS = ("save_weights", "load_weights", "ModelCheckpoint")
+"""The words without which a text names no such file."""
 
 _WEIGHTS = "Today's Keras saves weights under names that end in .weights.h5 alone, and reads them again under those."
 _MODELS = "Today's checkpoints save whole models under names that end in .keras, or .h5."

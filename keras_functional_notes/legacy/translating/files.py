@@ -12,7 +12,7 @@ import sys
 import tempfile
 import tokenize
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -263,29 +263,63 @@ class TranslatedFile:
 
 
 def text_report(results: Sequence[TranslatedFile]) -> str:
-    """Return the report for people: what changed, what needs you, what is untouched.
+    """Return the report for people: first in three lines what runs, what needs you and what may differ; then each.
 
     >>> print(text_report([TranslatedFile("new.py", "", "", "utf-8")]))
-    changed: no file
+    runs as it stands: 1 of 1 file
     needs you: nothing
+    may differ: nothing
+    <BLANKLINE>
+    changed: no file
     untouched: 1 file
       new.py
     """
-    changed = [result for result in results if result.changed]
-    untouched = [result for result in results if not result.changed and not result.error]
-    lines = [f"changed: {_count(len(changed), 'file') if changed else 'no file'}"]
-    for result in changed:
-        was = " from Python 2" if result.translation.python2 else ""
-        lines.append(f"  {result.path}: {_count(len(result.translation.changes), 'change')}{was}")
-        lines += [f"    {result.place(d.line)}: {d.what}: {d.why}" for d in result.translation.differences]
     needs = [(result, need) for result in results for need in result.translation.needs_you]
-    lines.append(f"needs you: {_count(len(needs), 'place') if needs else 'nothing'}")
+    meanings: dict[str, list[tuple[TranslatedFile, int]]] = {}
+    for result in results:
+        for difference in result.translation.differences:
+            meanings.setdefault(difference.why, []).append((result, difference.line))
+    runs = sum(not (result.error or result.translation.needs_you) for result in results)
+    lines = [
+        f"runs as it stands: {runs:,} of {_count(len(results), 'file')}",
+        _sum("needs you", len(needs), "place", [(result, need.line) for result, need in needs]),
+        _sum("may differ", len(meanings), "meaning", [place for places in meanings.values() for place in places]),
+        "",
+        *_listed("changed", [result for result in results if result.changed], _changes_of),
+    ]
+    if needs:
+        lines.append(f"needs you: {_count(len(needs), 'place')}")
     for result, need in needs:
         lines += [f"  {result.place(need.line)}: {need.what}", f"    {need.why} {need.do}"]
-    lines.append(f"untouched: {_count(len(untouched), 'file') if untouched else 'no file'}")
-    lines += [f"  {result.path}" for result in untouched]
+    if meanings:
+        lines.append(f"may differ: {_count(len(meanings), 'meaning')}")
+    for why, places in meanings.items():
+        lines += [f"  {why}", f"    {_places(places)}"]
+    lines += _listed("untouched", [r for r in results if not r.changed and not r.error], lambda r: "")
     errors = [f"  {result.error}" for result in results if result.error]
     return "\n".join([*lines, *([f"not translated: {_count(len(errors), 'file')}", *errors] if errors else [])])
+
+
+def _changes_of(result: TranslatedFile) -> str:
+    return _count(len(result.translation.changes), "change") + (" from Python 2" if result.translation.python2 else "")
+
+
+def _listed(title: str, results: Sequence[TranslatedFile], told: Callable[[TranslatedFile], str]) -> list[str]:
+    head = f"{title}: {_count(len(results), 'file') if results else 'no file'}"
+    return [head, *(f"  {result.path}" + (f": {told(result)}" if told(result) else "") for result in results)]
+
+
+def _sum(title: str, number: int, word: str, places: Sequence[tuple[TranslatedFile, int]]) -> str:
+    return f"{title}: {_count(number, word)}, {_places(places)}" if number else f"{title}: nothing"
+
+
+def _places(places: Sequence[tuple[TranslatedFile, int]]) -> str:
+    """Write where something is: each file with its lines, as editors read the first of them."""
+    by_file: dict[str, list[str]] = {}
+    for place in dict.fromkeys(result.place(line) for result, line in sorted(places, key=lambda place: place[1])):
+        before, _, number = place.rpartition(":")
+        by_file.setdefault(before, []).append(number)
+    return "; ".join(f"{before}:{', '.join(numbers)}" for before, numbers in by_file.items())
 
 
 def json_report(results: Sequence[TranslatedFile]) -> str:

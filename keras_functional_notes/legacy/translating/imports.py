@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from keras_functional_notes.legacy.table import MODULES, Row, find
+from keras_functional_notes.legacy.table import MODULES, Row
 from keras_functional_notes.legacy.table.todays_names import is_todays_module, missing, near_today
 from keras_functional_notes.legacy.translating.names import (
     Binding,
@@ -166,7 +166,7 @@ class _Statement:
         for other in binding.scope.bound.get(binding.name, ()):
             module, _, name = keras_path(str(other.path)).rpartition(".")
             same = other is not binding and module in MODULES and name in MODULES[module].names
-            if same and find(name, module) is row and still_valid(module, name, row):
+            if same and MODULES[module].names[name] is row and still_valid(module, name, row):
                 return True
         return False
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from keras_functional_notes.legacy.table import MODULES, Row
+from keras_functional_notes.legacy.table.left_out import passed_on
 
 __all__ = [
     "Binding",
@@ -359,8 +360,11 @@ class References:
             module = keras_path(str(star.path))
             if module not in MODULES:
                 only_keras = False
-            elif first in MODULES[module].names or first in MODULES[module].modules:
-                entity = self._entity(f"{module}.{first}", names)
+                continue
+            # K, which Keras 1's modules had imported, came along.
+            origin = passed_on(module, first)
+            if origin or first in MODULES[module].names or first in MODULES[module].modules:
+                entity = self._entity(origin or f"{module}.{first}", names)
                 if entity is not None and entity[1] and not only_keras:
                     self.unsure[node] = first
                     return None

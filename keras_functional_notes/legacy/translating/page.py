@@ -18,12 +18,10 @@ from keras_functional_notes.legacy.translating.names import (
     keras_path,
     still_valid,
 )
-from keras_functional_notes.legacy.translating.report import Change, Difference, NeedsYou
+from keras_functional_notes.legacy.translating.report import Change, Difference, NeedsYou, shortened, shortened_apart
 from keras_functional_notes.legacy.translating.source import Edit, Source, applied, comments_in
 
 __all__ = ["Addition", "Page", "Spelling", "tells_the_age"]
-
-_SHORT = 100
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ class Page:
             return
         if old.split() != new.split():
             # What is written as before, though an import that it needs is not, is no change.
-            self.changes.append(Change(_line(node), *_shortened_apart(old, new), why))
+            self.changes.append(Change(_line(node), *shortened_apart(old, new), why))
         self.replace(self.source.start(node), self.source.end(node), new)
 
     def remove(self, statement: ast.stmt) -> None:
@@ -184,31 +182,6 @@ def _bare(name: str) -> str:
 
 def _line(node: ast.AST) -> int:
     return int(node.lineno)  # type: ignore[attr-defined]  # a node with a place
-
-
-def _shortened_apart(old: str, new: str) -> tuple[str, str]:
-    """Write two texts that are not the same on one line each, not too long, and so that they are seen to differ.
-
-    >>> old, new = _shortened_apart("f(" + "x, " * 40 + "p=1)", "f(" + "x, " * 40 + "rate=1)")
-    >>> old[-7:], new[-10:]
-    ('x, p=1)', 'x, rate=1)')
-    """
-    if shortened(old) != shortened(new):
-        return shortened(old), shortened(new)
-    one, other = " ".join(old.split()), " ".join(new.split())
-    alike = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-    begin = max(0, alike - _SHORT // 2)
-    return shortened(f"... {one[begin:]}"), shortened(f"... {other[begin:]}")
-
-
-def shortened(text: str) -> str:
-    """Write text on one line, and not too long a one.
-
-    >>> shortened("Dense(64,\\n      init='uniform')")
-    "Dense(64, init='uniform')"
-    """
-    text = " ".join(text.split())
-    return text if len(text) <= _SHORT else f"{text[: _SHORT - 4]} ..."
 
 
 # How the text writes a name of today: through the modules that it has imported, or by an import that it gets

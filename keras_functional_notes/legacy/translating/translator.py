@@ -35,10 +35,11 @@ from keras_functional_notes.legacy.translating.attributes import (
 from keras_functional_notes.legacy.translating.calls import translate_call
 from keras_functional_notes.legacy.translating.division import divided_as_python_2
 from keras_functional_notes.legacy.translating.expressions import translate_comparison, translate_expression
-from keras_functional_notes.legacy.translating.file_names import rename_files
+from keras_functional_notes.legacy.translating.file_names import FILE_WORDS, rename_files
 from keras_functional_notes.legacy.translating.freezing import look_for_freezing
 from keras_functional_notes.legacy.translating.imports import rewrite_imports
 from keras_functional_notes.legacy.translating.losses import look_for_closures
+from keras_functional_notes.legacy.translating.meanings import MEANING_WORDS, look_for_meanings
 from keras_functional_notes.legacy.translating.merges import translate_merge
 from keras_functional_notes.legacy.translating.methods import (
     ask_about_logs,
@@ -56,6 +57,12 @@ from keras_functional_notes.legacy.translating.source import Source, applied
 __all__ = ["Change", "Difference", "Keras1SyntaxError", "NeedsYou", "Translation", "translate"]
 
 _MARK = "\ufeff"
+# What is looked for in texts that have one of the words.
+_LOOKS = (
+    (("trainable",), look_for_freezing),
+    (("compile",), look_for_closures),
+    (MEANING_WORDS, look_for_meanings),
+)
 # Each writes the calls of its methods, and says whether a call was one.
 _OF_METHODS = (translate_member_call, translate_method, translate_weight)
 
@@ -122,13 +129,12 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
     if "keras" not in text and "." not in package and not names_of_unknown_origin(text):
         return Translation(text)
     page = Page(source, References(source.tree, package))
-    if "_weights" in text or "ModelCheckpoint" in text:
+    if any(word in text for word in FILE_WORDS):
         rename_files(page)
     _Visitor(page).visit(source.tree)
-    if "trainable" in text:
-        look_for_freezing(page)
-    if "compile(" in text:
-        look_for_closures(page)
+    for words, look in _LOOKS:
+        if any(word in text for word in words):
+            look(page)
     rewrite_imports(page)
     if not page.certain:
         return Translation(text, needs_you=page.needs_you())
@@ -202,7 +208,7 @@ class _Visitor(ast.NodeVisitor):
                 self._name(node.func)
         else:
             self.visit(node.func)
-            if not translate_member_call(page, node):
+            if not translate_member_call(page, node) and page.references.scopes.module.stars:
                 ask_about_origin(page, node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:

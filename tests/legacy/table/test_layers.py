@@ -239,7 +239,7 @@ def test_every_factory_has_keras_1s_signature_and_a_docstring(row: Row) -> None:
         ),
         (
             lambda: layers.LSTM(32),
-            "`LSTM(32)` is still written so today. recurrent_initializer's default 'orthogonal'",
+            "`LSTM(32)` is still written so today. recurrent_activation's default was 'hard_sigmoid' in Keras 1",
         ),
         (
             lambda: layers.Dense(4, input_dim=8),

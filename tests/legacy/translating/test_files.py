@@ -15,6 +15,7 @@ import pytest
 
 from keras_functional_notes.__main__ import main
 from keras_functional_notes.legacy.translating.files import files_in, package_of, translate_paths
+from keras_functional_notes.legacy.translating.translator import translate
 
 OLD = "from keras.layers import merge\nz = merge([a, b])\n"
 NEW = "from keras.layers import Add\nz = Add()([a, b])\n"
@@ -44,6 +45,7 @@ def test_a_diff_and_a_report_by_default(folder: Path) -> None:
         "-from keras.layers import merge\n-z = merge([a, b])\n+from keras.layers import Add\n+z = Add()([a, b])\n"
     )
     assert err == (
+        f"runs as it stands: 2 of 3 files\nneeds you: 1 place, {left}:2\nmay differ: nothing\n\n"
         f"changed: 1 file\n  {old}: 2 changes\n"
         f"needs you: 1 place\n  {left}:2: merge(xs, mode=mode)\n"
         "    Which layer of today it is, its mode says, and that is known only when the text runs. Give the mode as "
@@ -207,3 +209,36 @@ def test_the_commands_exit_codes(folder: Path, capsys: pytest.CaptureFixture[str
     assert main(["translate", "--check", str(folder)]) == 1
     assert main(["translate", str(folder / "nothing")]) == 2
     assert "--- a/" in capsys.readouterr().out
+
+
+def test_a_report_begins_with_what_a_person_must_know(folder: Path) -> None:
+    (folder / "old.py").write_text(
+        "from keras.layers import LSTM, Dense\nLSTM(3)\nDense(output_dim=2)\nLSTM(output_dim=4)\n"
+    )
+    _, _, err = run(folder)
+    runs, needs, differ, empty, *details = err.splitlines()
+    old, left = folder / "old.py", folder / "left.py"
+    assert runs == "runs as it stands: 2 of 3 files"
+    assert needs == f"needs you: 1 place, {left}:2"
+    assert differ == f"may differ: 2 meanings, {old}:2, 4"
+    assert empty == ""
+    # Each meaning once, with all of its lines.
+    assert details.count(f"    {old}:2, 4") == 2
+    assert "may differ: 2 meanings" in details
+
+
+def test_nothing_is_listed_that_is_written_as_before() -> None:
+    """An import that moves is one change; the calls of its name are none."""
+    done = translate("from keras.layers.core import Dense\na = Dense(3)\nb = Dense(output_dim=4)\n")
+    assert [(change.old, change.new) for change in done.changes] == [
+        ("from keras.layers.core import Dense", "from keras.layers import Dense"),
+        ("Dense(output_dim=4)", "Dense(units=4)"),
+    ]
+
+
+def test_a_change_at_the_end_of_a_long_line_is_seen() -> None:
+    long = "Dense(3, activation='relu', name='" + "x" * 90 + "', "
+    [change] = translate(f"from keras.layers import Dense\n{long}bias=False)\n").changes
+    assert change.old != change.new
+    assert change.old.endswith("bias=False)")
+    assert change.new.endswith("use_bias=False)")

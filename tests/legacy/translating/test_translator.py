@@ -780,11 +780,12 @@ def test_changes_are_listed_with_their_lines() -> None:
     ("text", "message"),
     [
         ("import keras\nwhlie keras: pass\n", "Did you mean `while`?"),
+        ("import keras\n%matplotlib inline\n", "notebook's own command"),
         ("from keras.layers improt Input\n", "Did you mean `import`?"),
     ],
 )
 def test_text_that_python_cannot_read(text: str, message: str) -> None:
-    with pytest.raises(Keras1SyntaxError, match="`") as caught:
+    with pytest.raises(Keras1SyntaxError) as caught:
         translate(text, filename="old.py")
     assert message in str(caught.value)
     assert caught.value.filename == "old.py"
