@@ -66,7 +66,8 @@ def gradients(graph: CallRecords, data: Any, targets: Any, loss: Any) -> dict[Ca
                 tape.watch(tensor)
         given = _forward(graph, data)
         results = [
-            tf.reduce_mean(function(target, given[output_names(call)[index]]))
+            # A copy, since Keras computes a crossentropy from what a sigmoid or softmax took, and so goes around it.
+            tf.reduce_mean(function(target, tf.identity(given[output_names(call)[index]])))
             for function, target, (call, index) in zip(losses, wanted, graph.outputs, strict=True)
         ]
     names = [key or call.label for key, (call, _) in zip(graph.output_keys, graph.outputs, strict=True)]

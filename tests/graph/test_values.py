@@ -57,6 +57,16 @@ def test_it_leaves_no_node_and_no_weight_changed(model):
 
 
 @tensorflow_only
+def test_a_crossentropy_reaches_the_sigmoid_that_it_is_of():
+    x = keras.Input((1,), name="x")
+    graph = call_graph(keras.Model(x, keras.layers.Activation("sigmoid", name="chance")(x), name="model"))
+    told = numbers(graph.with_gradients(np.zeros((1, 1)), np.ones((1, 1)), loss="binary_crossentropy"))
+    # Of -log(p) at p = 1/2: -1/p, and by the sigmoid's slope p(1 - p) before it.
+    assert told["chance[0]"] == "chance[0]: 2"
+    assert told["x[0]"] == "chance[0]: 0.5"
+
+
+@tensorflow_only
 def test_gradients_are_those_by_hand_and_say_which_loss_reaches_what(model):
     targets = [np.zeros((3, 1)), np.zeros((3, 1))]
     told = numbers(call_graph(model).with_gradients(BATCH, targets, loss=["mse", "mse"]))
