@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["BATCH_HOOK", "FROZEN", "MEANINGS", "METRICS_NAMES", "Meaning", "meanings_of"]
+__all__ = ["ARGUMENTS", "BATCH_HOOK", "FROZEN", "MEANINGS", "METRICS_NAMES", "NAMES", "Meaning", "meanings_of"]
 
 
 @dataclass(frozen=True)
@@ -154,6 +154,11 @@ MEANINGS = (
     METRICS_NAMES,
 )
 """Every meaning, in the order in which the page lists them."""
+
+NAMES = frozenset(name for meaning in MEANINGS for name in meaning.names)
+"""What some meaning is of; most calls are of nothing in it, and need not be looked at."""
+ARGUMENTS = frozenset(meaning.argument for meaning in MEANINGS if not meaning.names)
+"""The arguments that have a meaning wherever they are given."""
 
 
 def meanings_of(name: str, arguments: Mapping[str, Any], *, running: bool, known: Mapping[str, Any]) -> Iterator[str]:

@@ -6,12 +6,12 @@ Keras.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from keras_functional_notes.legacy.table.conversions import CONVERSIONS, losses_in
-from keras_functional_notes.legacy.table.meanings import meanings_of
+from keras_functional_notes.legacy.table.meanings import ARGUMENTS, NAMES, meanings_of
 from keras_functional_notes.legacy.table.records import (
     DROPPED,
     NOTHING,
@@ -163,8 +163,10 @@ class _Call:
             self._put(name, self.notation.write(value))
         positional = self._leading()
         known = {name: self.notation.read(expression) for name, expression in self.given.items()}
-        running = self.notation is PYTHON
-        changed = meanings_of(self.row.name, self.arguments, running=running, known=known)
+        changed: Iterable[str] = ()
+        if self.row.name in NAMES or not ARGUMENTS.isdisjoint(known):
+            running = self.notation is PYTHON
+            changed = meanings_of(self.row.name, self.arguments, running=running, known=known)
         # What was written by position and is not any more.
         self.changed |= len(positional) < len(self.by_position)
         return Respelt(

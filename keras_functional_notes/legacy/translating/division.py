@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 from keras_functional_notes.legacy.translating.names import References
-from keras_functional_notes.legacy.translating.report import Change, Difference, shortened
-from keras_functional_notes.legacy.translating.source import Edit, Source, applied, found
+from keras_functional_notes.legacy.translating.report import Change, Difference
+from keras_functional_notes.legacy.translating.source import Edit, Source, applied, found, shortened
 
 __all__ = ["divided_as_python_2"]
 

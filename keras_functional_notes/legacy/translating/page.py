@@ -18,8 +18,15 @@ from keras_functional_notes.legacy.translating.names import (
     keras_path,
     still_valid,
 )
-from keras_functional_notes.legacy.translating.report import Change, Difference, NeedsYou, shortened, shortened_apart
-from keras_functional_notes.legacy.translating.source import Edit, Source, applied, comments_in
+from keras_functional_notes.legacy.translating.report import Change, Difference, NeedsYou
+from keras_functional_notes.legacy.translating.source import (
+    Edit,
+    Source,
+    applied,
+    comments_in,
+    shortened,
+    shortened_apart,
+)
 
 __all__ = ["Addition", "Page", "Spelling", "tells_the_age"]
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
-__all__ = ["Change", "Difference", "NeedsYou", "shortened", "shortened_apart"]
-
-_SHORT = 100
+__all__ = ["Change", "Difference", "NeedsYou"]
 
 
 @dataclass(frozen=True)
@@ -73,28 +70,3 @@ class NeedsYou:
     what: str
     why: str
     do: str
-
-
-def shortened_apart(old: str, new: str) -> tuple[str, str]:
-    """Write two texts that are not the same on one line each, not too long, and so that they are seen to differ.
-
-    >>> old, new = shortened_apart("f(" + "x, " * 40 + "p=1)", "f(" + "x, " * 40 + "rate=1)")
-    >>> old[-7:], new[-10:]
-    ('x, p=1)', 'x, rate=1)')
-    """
-    if shortened(old) != shortened(new):
-        return shortened(old), shortened(new)
-    one, other = " ".join(old.split()), " ".join(new.split())
-    alike = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-    begin = max(0, alike - _SHORT // 2)
-    return shortened(f"... {one[begin:]}"), shortened(f"... {other[begin:]}")
-
-
-def shortened(text: str) -> str:
-    """Write text on one line, and not too long a one.
-
-    >>> shortened("Dense(64,\\n      init='uniform')")
-    "Dense(64, init='uniform')"
-    """
-    text = " ".join(text.split())
-    return text if len(text) <= _SHORT else f"{text[: _SHORT - 4]} ..."

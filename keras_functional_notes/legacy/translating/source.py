@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import io
+import itertools
 import re
 import tokenize
 from collections.abc import Iterable, Sequence
@@ -25,9 +26,12 @@ __all__ = [
     "comments_in",
     "found",
     "parts_between",
+    "shortened",
+    "shortened_apart",
     "value_start",
 ]
 
+_SHORT = 100
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Between two arguments there is nothing but layout: comments, brackets around the values, and the comma.
 _COMMENT_OR = {mark: re.compile(rf"#[^\r\n]*|{re.escape(mark)}") for mark in ",()=/"}
@@ -294,3 +298,28 @@ def found(text: str, mark: str, start: int, end: int | None = None) -> int:
         if match[0] == mark:
             return match.start()
     return -1
+
+
+def shortened_apart(old: str, new: str) -> tuple[str, str]:
+    """Write two texts that are not the same on one line each, not too long, and so that they are seen to differ.
+
+    >>> old, new = shortened_apart("f(" + "x, " * 40 + "p=1)", "f(" + "x, " * 40 + "rate=1)")
+    >>> old[-7:], new[-10:]
+    ('x, p=1)', 'x, rate=1)')
+    """
+    if shortened(old) != shortened(new):
+        return shortened(old), shortened(new)
+    one, other = " ".join(old.split()), " ".join(new.split())
+    alike = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    begin = max(0, alike - _SHORT // 2)
+    return shortened(f"... {one[begin:]}"), shortened(f"... {other[begin:]}")
+
+
+def shortened(text: str) -> str:
+    """Write text on one line, and not too long a one.
+
+    >>> shortened("Dense(64,\\n      init='uniform')")
+    "Dense(64, init='uniform')"
+    """
+    text = " ".join(text.split())
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 4]} ..."
