@@ -8,6 +8,7 @@ Running and translating share this room. Nothing here needs Keras.
 from __future__ import annotations
 
 import ast
+import copy
 import difflib
 import io
 import numbers
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from keras_functional_notes.legacy.syntax import lines_of
+from keras_functional_notes.legacy.syntax import lines_of, tree_of
 
 if TYPE_CHECKING:
     from fissix.refactor import RefactoringTool
@@ -145,7 +146,7 @@ def modern(text: str | bytes, filename: str, known: Collection[str] = ()) -> Mod
     None too where `fissix` is not installed: then the text is answered as what Python 3 cannot read.
     """
     try:
-        tree = ast.parse(text, filename)
+        tree = tree_of(text, filename)
     except SyntaxError:
         tree = None
     except ValueError:  # a null byte
@@ -155,7 +156,7 @@ def modern(text: str | bytes, filename: str, known: Collection[str] = ()) -> Mod
     try:
         old = text if isinstance(text, str) else _decoded(text)
         new = _rewritten(old)
-        today = ast.parse(new, filename)
+        today = tree_of(new, filename)
     except (ImportError, SyntaxError, UnicodeDecodeError):
         return None
     if new == old:
@@ -169,7 +170,7 @@ def read(old: Modern, filename: str) -> ast.Module:
     >>> print(ast.unparse(read(modern("print 7 / n", "<text>"), "<text>")))
     print(__python2_divide__(7, n))
     """
-    tree = ast.parse(old.text, filename)
+    tree = tree_of(old.text, filename)
     if old.text.count("\n") != old.old.count("\n"):
         for node in ast.walk(tree):
             if isinstance(node, (ast.stmt, ast.expr, ast.excepthandler)):
@@ -233,9 +234,8 @@ class _Dividing(ast.NodeTransformer):
             target.value = self._hold(target.value, before)
             if not isinstance(target.slice, ast.Slice):
                 target.slice = self._hold(target.slice, before)
-        read = ast.parse(ast.unparse(target), mode="eval").body
-        for part in ast.walk(read):
-            ast.copy_location(part, node)
+        read = copy.deepcopy(target)
+        read.ctx = ast.Load()
         assigned = ast.Assign([target], _call(DIVIDE_IN_PLACE, node, read, node.value))
         return [*before, ast.copy_location(assigned, node)]
 

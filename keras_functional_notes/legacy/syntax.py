@@ -9,7 +9,7 @@ import keyword
 import re
 import threading
 
-__all__ = ["Keras1SyntaxError", "lines_of", "parsed", "taught"]
+__all__ = ["Keras1SyntaxError", "lines_of", "parsed", "taught", "tree_of"]
 
 # What Python 2 and the notebooks of the age wrote, and what is written today. The first that fits the line counts.
 _OF_THE_AGE = (
@@ -65,10 +65,15 @@ def parsed(text: str | bytes, filename: str) -> ast.Module:
     'x = 1'
     """
     try:
-        with _ONE_AT_A_TIME:
-            return ast.parse(text, filename)
+        return tree_of(text, filename)
     except SyntaxError as error:
         raise taught(error, text, filename) from None
+
+
+def tree_of(text: str | bytes, filename: str) -> ast.Module:
+    """Return what `ast.parse` gives; of several threads, one at a time, which Python 3.11 needs (gh-106905)."""
+    with _ONE_AT_A_TIME:
+        return ast.parse(text, filename)
 
 
 def taught(error: SyntaxError, text: str | bytes, filename: str) -> Keras1SyntaxError:

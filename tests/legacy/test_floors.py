@@ -18,7 +18,7 @@ FOLDER = Path(keras_functional_notes.legacy.__file__).parent
 NAME = "keras_functional_notes.legacy."
 # What each folder stands on; the doors are the folder's own files.
 FLOORS = {
-    "table": {"table"},
+    "table": {"table", "syntax"},
     "syntax": set(),
     "python2": {"syntax"},
     "shims": {"table", "shims"},

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from keras_functional_notes.legacy.syntax import tree_of
 from keras_functional_notes.legacy.table.records import REQUIRED, Row
 from keras_functional_notes.legacy.table.respelling import todays_value
 
@@ -98,7 +99,7 @@ def names_in(expression: str) -> tuple[str, ...]:
 @functools.cache
 def _places(expression: str) -> tuple[tuple[int, int, str, str], ...]:
     """Return where an expression has a name, one that is an argument, a dotted name of today, or text."""
-    tree = ast.parse(expression, mode="eval")
+    tree = _read(expression)
     targets = {
         node.id
         for part in ast.walk(tree)
@@ -106,7 +107,14 @@ def _places(expression: str) -> tuple[tuple[int, int, str, str], ...]:
         for node in ast.walk(part.target)
         if isinstance(node, ast.Name)
     }
-    return tuple(sorted(_found(tree.body, targets, loose=False)))
+    return tuple(sorted(_found(tree, targets, loose=False)))
+
+
+def _read(expression: str) -> ast.expr:
+    statement = tree_of(expression, "<expression>").body[0]
+    if not isinstance(statement, ast.Expr):
+        raise SyntaxError(f"{expression!r} is no expression.")
+    return statement.value
 
 
 def _found(node: ast.AST, targets: set[str], *, loose: bool) -> Iterator[tuple[int, int, str, str]]:
@@ -134,7 +142,7 @@ def _found(node: ast.AST, targets: set[str], *, loose: bool) -> Iterator[tuple[i
 
 def _is_tight(text: str) -> bool:
     try:
-        body = ast.parse(f"({text}\n)", mode="eval").body
+        body = _read(f"({text}\n)")
     except SyntaxError:
         return False
     if isinstance(body, (ast.Tuple, ast.GeneratorExp)):
