@@ -167,7 +167,10 @@ def _calls(visits: list[_Visit], reader: Reader) -> list[Call]:
         # Not the order of the graph but that of Keras's numbers, which a saved file keeps.
         same.sort(key=lambda visit: (visit.path, visit.index))
         positions.update((visit, position) for position, visit in enumerate(same))
-    shown = {layer: len({visit.node for visit in same}) for layer, same in of_layer.items()}
+    # Counted once a layer, and not once a call: of one that is called very often, each count takes long.
+    elsewhere = {
+        layer: reader.calls_count(layer) - len({visit.node for visit in same}) for layer, same in of_layer.items()
+    }
     counted = _Counted()
     calls: list[Call] = []
     for visit in visits:
@@ -185,7 +188,7 @@ def _calls(visits: list[_Visit], reader: Reader) -> list[Call]:
                 arguments=tuple(argument for argument, _, _ in taken),
                 position=positions[visit],
                 calls=len(of_layer[layer]),
-                elsewhere=reader.calls_count(layer) - shown[layer],
+                elsewhere=elsewhere[layer],
                 params=params,
                 shared_params=shared_params,
                 inside=None if visit.inside is None else calls[visit.inside.rank],
