@@ -39,7 +39,10 @@ class OpeningReader:
 
     def calls_count(self, layer: Any) -> int:
         """Return how many calls a layer has, with those that were taken back."""
-        return len(self._taken_back[layer].union(_keras.inbound_nodes(layer)))
+        taken_back = self._taken_back.get(layer)
+        if taken_back is None:
+            return _keras.calls_count(layer)
+        return len(taken_back.union(_keras.inbound_nodes(layer)))
 
     def graph_in(self, call: Any) -> Any | None:
         """Return the graph of what is called: a nested model's own, or that of an opened layer, or None."""

@@ -162,6 +162,8 @@ def _capped(natural: list[int], cap: int, numbers: Sequence[bool]) -> list[int]:
 def _laid_out(row: Sequence[str], widths: list[int], numbers: Sequence[bool]) -> list[str]:
     """Return the lines of a row whose cells are wrapped to their columns."""
     cells = [wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
+    if all(len(cell) == 1 for cell in cells):
+        return [_GAP.join(map(_padded, (cell[0] for cell in cells), widths, numbers)).rstrip()]
     lines = []
     for number in range(max(map(len, cells))):
         parts = [cell[number] if number < len(cell) else "" for cell in cells]
@@ -170,13 +172,15 @@ def _laid_out(row: Sequence[str], widths: list[int], numbers: Sequence[bool]) ->
 
 
 def _padded(text: str, size: int, is_number: bool) -> str:
+    if text.isascii():
+        return text.rjust(size) if is_number else text.ljust(size)
     space = " " * (size - _columns_of(text))
     return space + text if is_number else text + space
 
 
 def wrapped(text: str, size: int) -> list[str]:
     """Return a text in lines of at most that many columns."""
-    if _columns_of(text) <= size:
+    if (len(text) if text.isascii() else cell_len(text)) <= size:
         return [text]
     lines = [""]
     for word in _WORD.findall(text):
