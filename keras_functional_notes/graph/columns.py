@@ -58,9 +58,9 @@ def trainable_text(call: Call) -> str:
         return ""
     weights = list(getattr(call.layer, "weights", ()))
     trainable = [weight for weight in weights if weight.trainable]
-    # Only where some are is their size needed, which takes long to ask for.
+    # Only where some are are their shapes needed, which take long to ask for.
     if trainable and len(trainable) < len(weights):
-        return f"{count_of(trainable):,} of {count_of(weights):,}"
+        return f"{count_of(trainable):,} of {call.params + call.shared_params:,}"
     return "yes" if trainable else FROZEN
 
 
