@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +10,7 @@ from typing import NamedTuple
 from keras_functional_notes.graph import boxes, lettering, painting, placing, wording
 from keras_functional_notes.graph.calls import CallRecords
 from keras_functional_notes.graph.folding import stretches
+from keras_functional_notes.whole_files import written_whole
 
 
 class Shown(NamedTuple):
@@ -136,15 +135,11 @@ def _placed(picture: boxes.Picture, *, fold: bool) -> placing.Places:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: what stands there is a whole picture at any time, the old one or the new."""
-    # A name of its own, so that any number of processes and threads can write the same picture.
-    beside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
+    """Write a picture; what stands there is a whole one at any time."""
     try:
-        beside.write_bytes(data)
-        beside.replace(path)
+        with written_whole(path) as beside:
+            beside.write_bytes(data)
     except OSError as error:
-        with contextlib.suppress(OSError):  # a folder that is none holds nothing that could be left there
-            beside.unlink()
         raise OSError(
             error.errno,
             f"The picture cannot be written ({error.strerror}); give the name of a file in a folder that exists and "

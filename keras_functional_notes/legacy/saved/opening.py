@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,6 +18,7 @@ from keras_functional_notes.legacy.saved.training import compile_as_saved
 from keras_functional_notes.legacy.saved.weights import set_all, set_by_name, set_by_order, trained
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.table import find
+from keras_functional_notes.whole_files import written_whole
 
 __all__ = ["convert", "from_config", "load_model", "load_weights", "model_from_config", "model_from_json"]
 
@@ -215,11 +215,8 @@ def convert(old: str | os.PathLike[str], new: str | os.PathLike[str], weights: s
     else:
         model = model_from_json(old.read_text(encoding="utf-8"))
         load_weights(model, weights)
-    # Beside the new file, so that putting it there is one step.
-    with tempfile.TemporaryDirectory(dir=new.parent, prefix=f".{new.name}.") as folder:
-        whole = Path(folder) / new.name
-        model.save(whole)
-        os.replace(whole, new)
+    with written_whole(new) as beside:
+        model.save(beside)
     return model
 
 

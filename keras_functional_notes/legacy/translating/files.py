@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import io
 import json
 import os
 import re
 import sys
-import tempfile
 import tokenize
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,6 +18,7 @@ from typing import IO, Any
 from keras_functional_notes.legacy.syntax import Keras1SyntaxError
 from keras_functional_notes.legacy.translating.notebooks import NotebookError, translate_notebook
 from keras_functional_notes.legacy.translating.translator import Translation, translate
+from keras_functional_notes.whole_files import written_whole
 
 __all__ = [
     "TranslatedFile",
@@ -150,6 +149,7 @@ def translate_paths(
         0; 1 if `check` was given and something would change; 2 if some file could not be translated (the others are).
 
     Example:
+        >>> import tempfile
         >>> folder = Path(tempfile.mkdtemp())
         >>> _ = (folder / "old.py").write_text("from keras.layers import Dense\\nDense(output_dim=3)\\n")
         >>> translate_paths([str(folder)], check=True, err=io.StringIO())
@@ -195,18 +195,12 @@ def translate_paths(
 def _write(path: Path, content: bytes) -> None:
     """Write a file as a whole or not at all, with the rights that it had."""
     target = path.resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
+    with written_whole(target) as beside:
+        with beside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, target.stat().st_mode & 0o7777)
-        os.replace(name, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
+        beside.chmod(target.stat().st_mode & 0o7777)
 
 
 # What a translation says of its files: a diff, a report for people, a report for programs.
