@@ -12,7 +12,6 @@ from typing import Any
 
 from keras_functional_notes.graph import columns
 from keras_functional_notes.graph.calls import Call, CallRecords
-from keras_functional_notes.graph.stored import StoredLayer
 from keras_functional_notes.printable import printable, written
 
 # What a configuration says that is said elsewhere: by the label, by the weights, by the graph itself.
@@ -187,13 +186,7 @@ def _weight(weight: Any) -> str:
 
 def _configuration(layer: Any) -> dict[str, Any]:
     """Return a layer's configuration, as its file has it; nothing where the layer does not tell it."""
-    if isinstance(layer, StoredLayer):
-        found = layer.config
-    else:
-        from keras_functional_notes import _keras  # loads Keras, which the calls of a file do not need
-
-        found = _keras.configuration(layer)
-    return {key: value for key, value in found.items() if key not in _SAID_ELSEWHERE}
+    return {key: value for key, value in columns.configuration_of(layer).items() if key not in _SAID_ELSEWHERE}
 
 
 def _configured(value: Any) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from keras_functional_notes.graph.calls import Call
+from keras_functional_notes.graph.stored import StoredLayer
 
 # What is said of weights that training does not change.
 FROZEN = "frozen"
@@ -86,6 +87,15 @@ def bytes_text(call: Call) -> str:
     if len(sizes) == 1:  # the shapes, which take long to ask for, are not needed
         return f"{(call.params + call.shared_params) * sizes.pop():,}"
     return f"{bytes_of(weights):,}"
+
+
+def configuration_of(layer: Any) -> Mapping[str, Any]:
+    """Return the configuration of what is called, as its file has it; nothing where it tells none."""
+    if isinstance(layer, StoredLayer):
+        return layer.config
+    from keras_functional_notes import _keras  # loads Keras, which the calls of a file do not need
+
+    return _keras.configuration(layer)
 
 
 def count_of(weights: Iterable[Any]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from rich.cells import cell_len, chop_cells
 
@@ -161,14 +162,8 @@ def _capped(natural: list[int], cap: int, numbers: Sequence[bool]) -> list[int]:
 
 def _laid_out(row: Sequence[str], widths: list[int], numbers: Sequence[bool]) -> list[str]:
     """Return the lines of a row whose cells are wrapped to their columns."""
-    cells = [wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
-    if all(len(cell) == 1 for cell in cells):
-        return [_GAP.join(map(_padded, (cell[0] for cell in cells), widths, numbers)).rstrip()]
-    lines = []
-    for number in range(max(map(len, cells))):
-        parts = [cell[number] if number < len(cell) else "" for cell in cells]
-        lines.append(_GAP.join(map(_padded, parts, widths, numbers)).rstrip())
-    return lines
+    cells = map(wrapped, row, widths)
+    return [_GAP.join(map(_padded, parts, widths, numbers)).rstrip() for parts in zip_longest(*cells, fillvalue="")]
 
 
 def _padded(text: str, size: int, is_number: bool) -> str:
@@ -180,7 +175,7 @@ def _padded(text: str, size: int, is_number: bool) -> str:
 
 def wrapped(text: str, size: int) -> list[str]:
     """Return a text in lines of at most that many columns."""
-    if (len(text) if text.isascii() else cell_len(text)) <= size:
+    if _columns_of(text) <= size:
         return [text]
     lines = [""]
     for word in _WORD.findall(text):

@@ -6,6 +6,7 @@ import inspect
 from typing import Any
 
 from keras_functional_notes.graph.calls import Call
+from keras_functional_notes.graph.columns import configuration_of
 from keras_functional_notes.graph.stored import StoredLayer
 from keras_functional_notes.printable import written
 
@@ -30,12 +31,11 @@ def _configuration(layer: Any) -> str:
 
     A file does not tell the defaults; of what it tells, all is shown.
     """
-    if isinstance(layer, StoredLayer):
-        config, defaults = {} if layer.graph else layer.config, {}
-    else:
-        config, defaults = _config(layer), _defaults(layer)
+    if _is_model(layer):
+        return ""  # its configuration is all of its layers, which its own picture shows
+    defaults = {} if isinstance(layer, StoredLayer) else _defaults(layer)
     found = []
-    for key, value in config.items():
+    for key, value in configuration_of(layer).items():
         plain = _plain(value)
         if (
             key not in _SAID
@@ -46,14 +46,8 @@ def _configuration(layer: Any) -> str:
     return ", ".join(found)
 
 
-def _config(layer: Any) -> dict[str, Any]:
-    # A nested model's configuration is all of its layers, which its own picture shows.
-    if getattr(layer, "layers", None) is not None or not hasattr(layer, "get_config"):
-        return {}
-    try:
-        return dict(layer.get_config())
-    except Exception:  # a layer's own code; most often that it cannot be saved
-        return {}
+def _is_model(layer: Any) -> bool:
+    return getattr(layer, "layers", None) is not None or getattr(layer, "graph", None) is not None
 
 
 def _defaults(layer: Any) -> dict[str, Any]:
@@ -88,7 +82,7 @@ def _is_default(value: Any, default: Any) -> bool:
 
 def _weights(layer: Any) -> str:
     """Return the names and shapes of a layer's weights; those of a nested model are told in its own picture."""
-    if getattr(layer, "layers", None) is not None or getattr(layer, "graph", None) is not None:
+    if _is_model(layer):
         return ""
     weights = list(getattr(layer, "weights", ()))
     return ", ".join(f"{getattr(weight, 'name', 'weight')} {tuple(weight.shape)}" for weight in weights)

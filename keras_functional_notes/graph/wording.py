@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from keras_functional_notes.graph import styling
-from keras_functional_notes.graph.boxes import SIDE, Arrow, Box, Cell, Frame, Line, Picture, block_width, row_width
+from keras_functional_notes.graph.boxes import Arrow, Box, Cell, Frame, Line, Picture, row_width
 from keras_functional_notes.graph.calls import Call, CallRecords
 from keras_functional_notes.graph.columns import FROZEN, call_of_calls, shapes_text, trainable_text, type_text
 from keras_functional_notes.graph.describing import description, output_texts
@@ -51,6 +52,7 @@ class _Writer:
         drawn = {frame for inner in around.values() if inner is not None for frame in (inner, *frames_around(inner))}
         self.frames = {call: number for number, call in enumerate(call for call in graph.frames if call in drawn)}
         self.frame_of = {stretch: None if inner is None else self.frames[inner] for stretch, inner in around.items()}
+        self.layers_told: dict[int, tuple[str, ...]] = {}
         self.entries: dict[Stretch, dict[int, str]] = {}
         for link in self.links:
             if link.entry is not None:
@@ -76,16 +78,15 @@ class _Writer:
         first, folded = stretch.calls[0], stretch.is_folded
         entries = [text for _, text in sorted(self.entries.get(stretch, {}).items())]
         exits = [f"{i}: {shape}" for i, shape in enumerate(first.output_shapes)] if len(first.output_shapes) > 1 else []
-        lines = [*(self.block_lines(stretch) if folded else self.call_lines(first, has_exits=bool(exits)))]
+        lines = [*(self.block_lines(stretch) if folded else self.call_lines(stretch, has_exits=bool(exits)))]
         rows = [self.cells(texts) for texts in ([[], []] if folded else [entries, exits])]
         strip = None if folded else self.graph.strips.get(first)
         if strip is not None:
             lines += self.small([strip.words])
-        widest = max(max(block_width(lines), strip.width if strip else 0) + 2 * SIDE, *map(row_width, rows))
         colours = {self.colours[call] for call in stretch.calls}
-        return Box(
+        box = Box(
             title=self.spelt(first.label),
-            told=() if folded else tuple(map(self.spelt, told(first))),
+            told=() if folded else self.told(first),
             lines=tuple(lines),
             colour=colours.pop() if len(colours) == 1 else styling.PLAIN,
             is_input=first.is_input and not folded,
@@ -93,12 +94,21 @@ class _Writer:
             is_folded=folded,
             is_frozen=is_frozen(stretch),
             frame=self.frame_of[stretch],
-            entries=_stretched(rows[0], widest),
-            exits=_stretched(rows[1], widest),
+            entries=tuple(rows[0]),
+            exits=tuple(rows[1]),
             strip=strip,
         )
+        return replace(box, entries=_stretched(rows[0], box.width), exits=_stretched(rows[1], box.width))
 
-    def call_lines(self, call: Call, *, has_exits: bool) -> Iterator[Line]:
+    def told(self, call: Call) -> tuple[str, ...]:
+        """Return what a call's box tells when a pointer rests on it; a layer that is called often is asked once."""
+        key = id(call.layer)
+        if key not in self.layers_told:
+            self.layers_told[key] = tuple(map(self.spelt, told(call)))
+        return self.layers_told[key]
+
+    def call_lines(self, stretch: Stretch, *, has_exits: bool) -> Iterator[Line]:
+        [call] = stretch.calls
         # One output's shape stands with the weights; several stand in a row of their own.
         facts = [] if has_exits else [shapes_text(call)]
         if call.params:
@@ -109,7 +119,6 @@ class _Writer:
             facts.append(FROZEN)
         yield from self.name(call.own_label)
         yield from self.small([type_text(call), self.marks.get(call, ""), f" {glyph('and')} ".join(facts)])
-        stretch = Stretch((call,))
         yield from self.small([elsewhere_text(call), self.outputs.get(stretch, ""), self.graph.numbers.get(call, "")])
 
     def block_lines(self, stretch: Stretch) -> Iterator[Line]:
