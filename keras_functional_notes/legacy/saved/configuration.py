@@ -14,7 +14,7 @@ from typing import Any
 import keras
 
 from keras_functional_notes.legacy.saved.entries import ordering_of, todays_name, with_tuples, written_out
-from keras_functional_notes.legacy.saved.graphs import functional
+from keras_functional_notes.legacy.saved.graphs import MODELS, functional
 from keras_functional_notes.legacy.saved.reading import SavedModelError
 from keras_functional_notes.legacy.saved.theano import padded_as_on_theano, pads_otherwise
 from keras_functional_notes.legacy.shims.as_it_was import served_as_it_was
@@ -86,7 +86,7 @@ class _Maker:
         """
         entry = written_out(entry)
         class_name, config = entry["class_name"], entry["config"]
-        if class_name in ("Sequential", "Model", "Container"):
+        if class_name in MODELS:
             model = self._sequential(config, name) if class_name == "Sequential" else self._graph(config)
             self.made.layers[name or model.name] = model
             return model

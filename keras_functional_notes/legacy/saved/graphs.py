@@ -10,7 +10,7 @@ import keras
 from keras_functional_notes.legacy.saved.entries import todays_name
 from keras_functional_notes.legacy.saved.reading import SavedModelError
 
-__all__ = ["functional"]
+__all__ = ["MODELS", "functional"]
 
 
 def functional(config: Mapping[str, Any], make: Callable[..., Any]) -> tuple[keras.Model, dict[str, Any]]:
@@ -71,7 +71,7 @@ class _Graph:
         name, node, _ = source
         if name not in self.entries:
             return False
-        if self.entries[name]["class_name"] in _MODELS:
+        if self.entries[name]["class_name"] in MODELS:
             self._made(name, None)
         return bool(node < len(self.nodes[name]))
 
@@ -84,13 +84,13 @@ class _Graph:
         if name not in self.layers:
             entry = self.entries[name]
             layer = self.layers[name] = self.make(entry, name=name, shape=shape)
-            if entry["class_name"] in _MODELS:
+            if entry["class_name"] in MODELS:
                 # A model owned node 0: its own inputs and outputs.
                 self.nodes[name].append(list(layer.outputs))
         return self.layers[name]
 
 
-_MODELS = ("Model", "Container", "Sequential")
+MODELS = ("Model", "Container", "Sequential")
 
 
 def _input(config: Mapping[str, Any]) -> Any:

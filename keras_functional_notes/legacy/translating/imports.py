@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from keras_functional_notes.legacy.syntax import tree_of
 from keras_functional_notes.legacy.table import MODULES, Row
 from keras_functional_notes.legacy.table.todays_names import is_todays_module, missing, near_today
 from keras_functional_notes.legacy.translating.names import (
@@ -24,7 +25,7 @@ __all__ = ["rewrite_imports"]
 
 def rewrite_imports(page: Page) -> None:
     """Write the imports of a page anew, after everything else in it."""
-    new = ast.parse(applied(page.source.text, page.edits))
+    new = tree_of(applied(page.source.text, page.edits), "<translation>")
     used = {node.id for node in ast.walk(new) if isinstance(node, ast.Name)}
     # What a module lists in __all__, it means to pass on.
     passed_on = [

@@ -23,7 +23,7 @@ import ast
 from dataclasses import dataclass, replace
 
 from keras_functional_notes.legacy.python2 import PYTHON_2_WORDS, Modern, modern
-from keras_functional_notes.legacy.syntax import Keras1SyntaxError
+from keras_functional_notes.legacy.syntax import Keras1SyntaxError, tree_of
 from keras_functional_notes.legacy.table import MERGES, Row
 from keras_functional_notes.legacy.table.optimizers import CHANGED
 from keras_functional_notes.legacy.translating.attributes import (
@@ -76,6 +76,7 @@ class Translation:
         changes: What is written differently, in the order of the text.
         needs_you: What was left as it stood, because the text alone does not decide it.
         differences: Where the same words give something else today.
+        python2: Whether the old text proved to be Python 2.
 
     Example:
         >>> done = translate("from keras.layers import merge\\nz = merge(xs, mode=mode)")
@@ -169,7 +170,7 @@ def _of_python_2(old: Modern, mark: str, package: str, filename: str) -> Transla
 def _why_no_python(text: str) -> NeedsYou | None:
     """Return what is to be said of a translation that Python cannot read; None of one that it can."""
     try:
-        ast.parse(text.removeprefix(_MARK))
+        tree_of(text.removeprefix(_MARK), "<translation>")
     except SyntaxError as error:
         line = (error.text or "").strip()
         return NeedsYou(
