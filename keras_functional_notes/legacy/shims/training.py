@@ -30,6 +30,7 @@ from keras_functional_notes.legacy.table import METHODS
 from keras_functional_notes.legacy.table.arguments import GONE_METRICS, METRIC, METRICS
 from keras_functional_notes.legacy.table.attributes import RESET
 from keras_functional_notes.legacy.table.meanings import FROZEN
+from keras_functional_notes.legacy.table.models import for_each_output
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text
 
@@ -303,11 +304,9 @@ def per_output(model: keras.Model, arguments: Mapping[str, Any]) -> dict[str, An
     names = getattr(model, "output_names", None) or []
     if len(names) < 2:
         return written
-    loss, metrics = written.get("loss"), written.get("metrics")
-    if loss is not None and not isinstance(loss, (list, tuple, Mapping)):
-        written["loss"] = [loss] * len(names)
-    if isinstance(metrics, (list, tuple)) and metrics and not any(isinstance(each, (list, tuple)) for each in metrics):
-        written["metrics"] = [list(metrics) for _ in names]
+    for argument in ("loss", "metrics"):
+        if for_each_output(argument, written.get(argument)):
+            written[argument] = [written[argument] for _ in names]
     return written
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from keras_functional_notes.legacy.table.arguments import INIT, LOSS, argument, row
 from keras_functional_notes.legacy.table.records import Argument, Mode, Row
 
-__all__ = ["ADD_WEIGHT", "MASKS_HERE", "MASKS_TODAY", "MERGES", "METHODS", "MODEL", "MODES", "ROWS"]
+__all__ = ["ADD_WEIGHT", "MASKS_HERE", "MASKS_TODAY", "MERGES", "METHODS", "MODEL", "MODES", "ROWS", "for_each_output"]
 
 # Merging
 
@@ -164,6 +165,20 @@ METHODS = (
     _counted("predict_generator", "predict"),
 )
 """The methods of a model whose names or arguments changed; `find` does not look here."""
+
+
+def for_each_output(argument: str, value: object) -> bool:
+    """Whether Keras 1 gave what `compile` got to each of several outputs: one loss, or a list of metrics.
+
+    >>> for_each_output("loss", "mse"), for_each_output("metrics", ["acc"]), for_each_output("metrics", [["acc"], []])
+    (True, True, False)
+
+    From Keras 1.2.2's ``keras/engine/training.py``.
+    """
+    if argument == "metrics":
+        return isinstance(value, (list, tuple)) and bool(value) and not any(isinstance(v, (list, tuple)) for v in value)
+    return value is not None and not isinstance(value, (list, tuple, Mapping))
+
 
 ADD_WEIGHT = row(
     "add_weight",

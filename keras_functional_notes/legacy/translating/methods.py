@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
 from keras_functional_notes.legacy.table.arguments import GONE_METRICS, KEPT_LOSSES, LOSS, METRIC, METRICS, todays_log
-from keras_functional_notes.legacy.table.models import ADD_WEIGHT
+from keras_functional_notes.legacy.table.models import ADD_WEIGHT, for_each_output
 from keras_functional_notes.legacy.table.optimizers import CHANGED
 from keras_functional_notes.legacy.translating.calls import (
     Arguments,
@@ -231,16 +231,12 @@ def _per_output(
         text = new[place].text.removeprefix(prefix)
         written = _metrics(page, expression.node, text) if name == "metrics" else text
         value = known(page, expression)
-        if outputs > 1 and (isinstance(value, str) or (name == "metrics" and _is_flat(value))):
+        if outputs > 1 and value is not NOTHING and for_each_output(name, value):
             written = f"[{', '.join([written] * outputs)}]"
         if written != text:
             new[place] = Piece(prefix + written, new[place].slots)
             changed = True
     return new, changed
-
-
-def _is_flat(value: object) -> bool:
-    return isinstance(value, (list, tuple)) and bool(value) and not any(isinstance(v, (list, tuple)) for v in value)
 
 
 def _outputs(kind: Kind) -> int:
