@@ -20,6 +20,7 @@ from keras_functional_notes.legacy.table.attributes import (
 from keras_functional_notes.legacy.translating.kinds import Kind
 from keras_functional_notes.legacy.translating.merges import has_one_input, own_tensor
 from keras_functional_notes.legacy.translating.page import Page
+from keras_functional_notes.legacy.translating.source import given_to
 
 __all__ = ["translate_attribute", "translate_definition", "translate_member_call", "translate_weights"]
 
@@ -75,8 +76,8 @@ def _reset(page: Page, call: ast.Call, func: ast.Attribute) -> bool:
 
 def _asked_by_count(page: Page, call: ast.Call) -> bool:
     """Leave ``get_layer("dense_1")`` to a person: today's first is called dense."""
-    given = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "name")]
-    name = given[0].value if given and isinstance(given[0], ast.Constant) else None
+    given = given_to(call, "name")
+    name = given.value if isinstance(given, ast.Constant) else None
     match = COUNTED.fullmatch(name) if isinstance(name, str) else None
     if match is None or match[1] not in _CLASSES or _is_given(page, call, str(name)):
         return False
