@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
 from keras_functional_notes.legacy.table.arguments import GONE_METRICS, KEPT_LOSSES, LOSS, METRIC, METRICS, todays_log
+from keras_functional_notes.legacy.table.meanings import ORDER, OWN_METRIC
 from keras_functional_notes.legacy.table.models import ADD_WEIGHT, ALSO_OTHERS, for_each_output
 from keras_functional_notes.legacy.table.optimizers import CHANGED
 from keras_functional_notes.legacy.translating.calls import (
@@ -49,6 +50,8 @@ def translate_method(page: Page, call: ast.Call) -> bool:
         return False
     row = _METHODS[func.attr]
     kind = page.kinds.of(func.value)
+    if row.name in ORDER.names and _may_have_several_outputs(page, kind):
+        page.differs(call, (ORDER.what,))
     is_model = kind is not None and kind.what == "model"
     old = {argument.name for argument in row.arguments} - row.today_names
     loss_gone, optimizer_changed = _has_gone_loss(row, call), _has_changed_optimizer(page, row, call)
@@ -261,12 +264,22 @@ def _per_output(
 
 def _outputs(kind: Kind) -> int:
     """Return how many outputs the text says that a model has."""
-    if kind.row is not MODEL:
-        return 1
-    given = MODEL.given(kind.made.args, {str(keyword.arg): keyword.value for keyword in kind.made.keywords})
+    return _outputs_of(kind.made) if kind.row is MODEL else 1
+
+
+def _outputs_of(made: ast.Call) -> int:
+    given = MODEL.given(made.args, {str(keyword.arg): keyword.value for keyword in made.keywords})
     output = MODEL.arguments[1]
     node = given.get(output.name) or given.get(str(output.new))
     return len(node.elts) if isinstance(node, (ast.List, ast.Tuple)) else 1
+
+
+def _may_have_several_outputs(page: Page, kind: Kind | None) -> bool:
+    """Whether a model has several outputs, or it is not known which one it is, and one of the text has."""
+    if kind is not None:
+        return _outputs(kind) > 1
+    several = [page.references.of(call.func) for call in page.calls if _outputs_of(call) > 1]
+    return any(reference is not None and reference.row is MODEL for reference in several)
 
 
 # What training logs
@@ -279,6 +292,8 @@ def _metrics(page: Page, node: ast.expr | None, text: str) -> str:
     for part in node.elts:
         if isinstance(part, ast.Constant) and part.value in GONE_METRICS:
             page.ask(part, f"Today's Keras has no metric of this name: {GONE_METRICS[str(part.value)]}.", "Write that.")
+        elif callable(known(page, Expression("", part))):
+            page.differs(part, (OWN_METRIC.what,))
         elif isinstance(part, ast.Constant) and part.value in METRICS:
             old = page.source.of(part)
             text = text.replace(old, page.quoted(METRICS[str(part.value)], old))
