@@ -51,7 +51,9 @@ def MaxoutDense(*args: Any, **kwargs: Any) -> keras.Sequential:  # noqa: N802  #
     given = dict(respelt.kwargs)
     units, features = given.pop("units"), given.pop("nb_feature", 4)
     whole = _of_the_whole(given)
-    pooled = keras.layers.GlobalMaxPooling1D(activity_regularizer=given.pop("activity_regularizer", None))
+    pooled = keras.layers.GlobalMaxPooling1D(
+        "channels_last", activity_regularizer=given.pop("activity_regularizer", None)
+    )
     shape = given.pop("input_shape", None)
     dense = keras.layers.Dense(features * units, **given)
     layers = [dense, keras.layers.Reshape((features, units)), pooled]

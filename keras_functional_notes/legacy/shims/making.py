@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
 
+import keras
+
 from keras_functional_notes.legacy.shims.expressions import function_of
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.shims.weights import set_initial_weights
@@ -101,7 +103,11 @@ def factory(row: Row, name: str) -> Any:
         return function
 
     def make(*args: Any, **kwargs: Any) -> Any:
-        respelt = respell(row, args, kwargs, also=_todays_arguments(str(row.today)))
+        todays = _todays_arguments(str(row.today))
+        here = row
+        if keras.config.image_data_format() == "channels_first" and "data_format" in todays:
+            here = row.channels_last()
+        respelt = respell(here, args, kwargs, also=todays)
         made = resolve(_IN_ITS_PLACE.get(str(row.today), str(row.today)))(
             *map(made_of, respelt.args), **{k: made_of(v) for k, v in respelt.kwargs.items()}
         )

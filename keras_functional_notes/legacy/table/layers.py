@@ -191,7 +191,7 @@ _CONVOLUTIONS = (
     _spatial("UpSampling1D", "length=size:2 |"),
     _spatial("UpSampling2D", "size:(2,2) dim_ordering |", also="interpolation"),
     _spatial("UpSampling3D", "size:(2,2,2) dim_ordering |"),
-    _spatial("ZeroPadding1D", argument("padding:1", convert="zero_padding"), "|"),
+    _spatial("ZeroPadding1D", argument("padding:1", convert="zero_padding"), "|", also="data_format"),
     _spatial("ZeroPadding2D", argument("padding:(1,1)", convert="zero_padding"), "dim_ordering |"),
     _spatial("ZeroPadding3D", "padding:(1,1,1) dim_ordering |"),
     _spatial("Cropping1D", "cropping:(1,1) |"),

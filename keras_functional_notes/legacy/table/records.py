@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
 
@@ -219,6 +219,17 @@ class Row:
         """Return Keras 1's names of the arguments that one of today's comes from."""
         renamed = [argument.name for argument in self.arguments if argument.new == today]
         return renamed + [part for packing in self.packings if packing.today == today for part in packing.parts]
+
+    def channels_last(self) -> Row:
+        """Return the row as it holds where the setting is 'channels_first', which Keras 1's layers of steps never read.
+
+        >>> from keras_functional_notes.legacy.table import find
+        >>> find("Convolution1D").channels_last().adds, find("Convolution2D").channels_last().adds
+        ({'data_format': 'channels_last'}, {})
+        """
+        if "data_format" not in self.also or any(argument.new == "data_format" for argument in self.arguments):
+            return self
+        return replace(self, adds={**self.adds, "data_format": "channels_last"})
 
     @functools.cached_property
     def today_names(self) -> frozenset[str]:

@@ -160,7 +160,8 @@ class _Call:
             if argument.name not in self.given and self.today.keys().isdisjoint(todays):
                 self._absent(argument)
         for name, value in self.row.adds.items():
-            self._put(name, self.notation.write(value))
+            if name not in self.today:
+                self.today[name], self.changed = self.notation.write(value), True
         positional = self._leading()
         known = {name: self.notation.read(expression) for name, expression in self.given.items()}
         changed: Iterable[str] = ()

@@ -232,6 +232,7 @@ def translate_call(page: Page, call: ast.Call, reference: Reference, row: Row) -
         if func is not None or any(each.new != each.name or each.values for each in row.arguments if not each.keyword):
             ask_about_open(page, call, reference)
         return
+    row = row.channels_last() if page.channels_first else row
     done = respelt_on_page(page, call, row, arguments, reference)
     if done is None:
         return
