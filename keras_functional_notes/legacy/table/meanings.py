@@ -120,6 +120,7 @@ FROZEN = Meaning(
     "takes those that it has learned.",
     "trainable",
     values=(False,),
+    unless=(("mode", 1), ("mode", 2)),
 )
 
 MEANINGS = (

@@ -132,12 +132,20 @@ class _Call:
         self.notation = notation
         self.arguments = {argument.name: argument for argument in row.arguments}
         self.given = bound(row, args, kwargs, row.today_names | set(also))
+        self.overruled = [name for name in self.given if self._is_overruled(name)]
+        for name in self.overruled:
+            del self.given[name]
         self.by_position = tuple(self.given)[: len(args)]
         self.packed_in = {part: packing.today for packing in row.packings for part in packing.parts}
         self.today: dict[str, Any] = {}
-        self.changed = False
+        self.changed = bool(self.overruled)
         self.differences: list[str] = []
         self.undecided: list[Undecided] = []
+
+    def _is_overruled(self, name: str) -> bool:
+        """Whether it is a part of the input's shape where the whole is given, which Keras 1 took instead."""
+        only_a_shape = name in ("input_shape", "input_dim", "input_length") and name in self.arguments
+        return only_a_shape and "batch_input_shape" in self.given and self.arguments[name].default is not REQUIRED
 
     def respelt(self) -> Respelt:
         packed = self._pack_all()
