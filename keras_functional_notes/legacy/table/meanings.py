@@ -13,7 +13,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["ARGUMENTS", "BATCH_HOOK", "FROZEN", "MEANINGS", "METRICS_NAMES", "NAMES", "Meaning", "meanings_of"]
+__all__ = [
+    "ARGUMENTS",
+    "BATCH_HOOK",
+    "FROZEN",
+    "LOGGING",
+    "MEANINGS",
+    "METRICS_NAMES",
+    "NAMES",
+    "Meaning",
+    "meanings_of",
+]
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,9 @@ BATCH_HOOK = Meaning(
     ("on_batch_end",),
     "A batch's logs were of that batch in Keras 1; today they are means since the epoch began.",
 )
+LOGGING = frozenset({*BATCH_HOOK.names, "on_epoch_end"})
+"""A callback's methods that are given logs."""
+
 FROZEN = Meaning(
     ("BatchNormalization",),
     "A frozen BatchNormalization still normalized by the batch's own statistics when training in Keras 1; today it "
