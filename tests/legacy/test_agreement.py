@@ -271,6 +271,11 @@ def test_a_merge_in_a_sequential_becomes_functional_code(merged: str) -> None:
     done = translate(text)
     assert done.needs_you == ()
     old, new = run_source(text), run_plainly(done.text)
+    # Today's Sequential that begins with a model of two inputs makes its other layers' weights when it first runs.
+    assert "first runs" in "".join(difference.why for difference in done.differences)
+    assert len(old["model"].get_weights()) == 6
+    for names in (old, new):
+        names["model"]([keras.Input((8,)), keras.Input((6,))])
     if "lambda" in merged:
         # The two functions are two objects, so their configurations hold two codes.
         assert [type(layer) for layer in old["model"].layers] == [type(layer) for layer in new["model"].layers]

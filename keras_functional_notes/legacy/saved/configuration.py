@@ -13,7 +13,7 @@ from typing import Any
 
 import keras
 
-from keras_functional_notes.legacy.saved.entries import ordering_of, todays_name, with_tuples, written_out
+from keras_functional_notes.legacy.saved.entries import ordering_of, with_tuples, written_out
 from keras_functional_notes.legacy.saved.graphs import MODELS, functional
 from keras_functional_notes.legacy.saved.reading import SavedModelError
 from keras_functional_notes.legacy.saved.theano import padded_as_on_theano, pads_otherwise
@@ -22,6 +22,7 @@ from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.notices import untold
 from keras_functional_notes.legacy.table import MODULES, REQUIRED, Argument, Row, Values, find
 from keras_functional_notes.legacy.table.arguments import ACTIVATION, CONSTRAINT, INIT, REGULARIZER
+from keras_functional_notes.legacy.table.values import todays_name
 from keras_functional_notes.legacy.table.wording import near_match
 
 __all__ = ["Rebuilt", "rebuilt"]

@@ -13,6 +13,7 @@ from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
 import keras
 
 from keras_functional_notes.legacy.shims.expressions import function_of
+from keras_functional_notes.legacy.shims.inputs import keep_batch
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.shims.weights import set_initial_weights
 from keras_functional_notes.legacy.table import MODULES, NOTHING, REQUIRED, Call, Row, find
@@ -112,6 +113,8 @@ def factory(row: Row, name: str) -> Any:
         made = resolve(_IN_ITS_PLACE.get(today, today))(
             *map(made_of, respelt.args), **{k: made_of(v) for k, v in respelt.kwargs.items()}
         )
+        if "batch_input_shape" in kwargs:
+            keep_batch(made, kwargs["batch_input_shape"])
         if respelt.kwargs.get("stateful") and "batch_input_shape" in kwargs:
             # Only a layer that is built knows its batch; today's Sequential would not tell it.
             made.build(tuple(kwargs["batch_input_shape"]))

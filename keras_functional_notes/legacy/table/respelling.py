@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from keras_functional_notes.legacy.table.conversions import CONVERSIONS, losses_in
+from keras_functional_notes.legacy.table.conversions import CONVERSIONS, LEFT_OUT, losses_in
 from keras_functional_notes.legacy.table.meanings import ARGUMENTS, NAMES, meanings_of
 from keras_functional_notes.legacy.table.records import (
     DROPPED,
@@ -22,7 +22,7 @@ from keras_functional_notes.legacy.table.records import (
     Row,
     Unknown,
 )
-from keras_functional_notes.legacy.table.values import same, todays_value
+from keras_functional_notes.legacy.table.values import same, todays_name, todays_value
 from keras_functional_notes.legacy.table.whole_numbers import retyped
 from keras_functional_notes.legacy.table.wording import call_text, near_match, value_text
 
@@ -141,6 +141,7 @@ class _Call:
         self.changed = bool(self.overruled)
         self.differences: list[str] = []
         self.undecided: list[Undecided] = []
+        self._take_slashes()
 
     def _is_overruled(self, name: str) -> bool:
         """Whether it is a part of the input's shape where the whole is given, which Keras 1 took instead."""
@@ -192,6 +193,13 @@ class _Call:
 
     # Arguments
 
+    def _take_slashes(self) -> None:
+        name = self.notation.read(self.given["name"]) if "name" in self.given else None
+        if isinstance(name, str) and "/" in name:
+            self.given["name"] = self.notation.write(todays_name(name))
+            self.changed = True
+            self.differences.append("A name has no slash today.")
+
     def _put(self, name: str, expression: Any) -> None:
         if name in self.today:
             raise TypeError(f"{self.row.name}() got `{name}` twice, in Keras 1's spelling and in today's.")
@@ -231,11 +239,14 @@ class _Call:
     def _today_value(self, argument: Argument, value: Any, expression: Any) -> Any:
         if argument.convert is not None and argument.convert != "weights":
             if value is NOTHING:
-                # An optimizer is an object as a rule, and then stays what it is.
-                if argument.convert != "optimizer":
+                # An optimizer is an object as a rule, class weights a dict, and then they stay what they are.
+                if argument.convert not in ("optimizer", "class_weight"):
                     self.undecided.append(Undecided(argument.name, "its value decides how it is written today."))
                 return expression
             new = CONVERSIONS[argument.convert]({argument.name: value}, self.row.name)
+            if new is DROPPED:
+                self.differences += [LEFT_OUT[argument.convert]] if argument.convert in LEFT_OUT else []
+                return new
             if argument.convert == "losses" and argument.values is not None:
                 differs = argument.values.differs
                 named = [loss for loss in losses_in(value) if isinstance(loss, str) and loss in differs]
