@@ -25,12 +25,13 @@ from weakref import WeakKeyDictionary
 
 import keras
 
+from keras_functional_notes.legacy.shims.callback_data import keep_for_callbacks
 from keras_functional_notes.legacy.shims.closures import read_by, with_tensors
 from keras_functional_notes.legacy.shims.freezing import as_compiled, inside, remember
 from keras_functional_notes.legacy.shims.making import made_of, parameters_of
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import METHODS
-from keras_functional_notes.legacy.table.arguments import GONE_METRICS, METRIC, METRICS
+from keras_functional_notes.legacy.table.arguments import GONE_METRICS, METRIC, METRICS, SHORT
 from keras_functional_notes.legacy.table.attributes import RESET
 from keras_functional_notes.legacy.table.meanings import FROZEN
 from keras_functional_notes.legacy.table.models import for_each_output
@@ -44,7 +45,6 @@ __all__ = [
     "fit",
     "fit_generator",
     "metrics_names",
-    "params_of",
     "per_output",
     "predict",
     "predict_classes",
@@ -52,7 +52,6 @@ __all__ = [
     "predict_proba",
     "reset_layer",
     "reset_states",
-    "size_of_batch",
     "test_on_batch",
     "train_on_batch",
 ]
@@ -99,6 +98,10 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
 def metrics_names(model: keras.Model) -> list[str]:
     """Return what `evaluate` gives, by Keras 1's names: ``["loss", "acc"]``; of a model that 2016 text compiled."""
     return [old for old, _ in _METRICS.get(model, ())] or list(model.metrics_names)
+
+
+def _logged(model: keras.Model) -> list[str]:
+    return metrics_names(model) if model in _METRICS else ["loss"]
 
 
 def _metrics(model: keras.Model, metrics: Any) -> list[tuple[str, str]]:
@@ -149,7 +152,7 @@ def _method(name: str) -> Callable[..., Any]:
             # Keras 1 gave this batch's numbers, and not a mean over those before it.
             model.reset_metrics()
         if name == "fit":
-            _keep_params(model, _ROWS[name].given(args, kwargs))
+            keep_for_callbacks(model, _ROWS[name].given(args, kwargs), _logged(model))
         with as_compiled(model, f"model.{name}(...)"):
             result = _evaluated(model, _ROWS[name].short, respelt.args, respelt.kwargs)
         _tell(name, args, kwargs, respelt)
@@ -247,7 +250,7 @@ def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str
         if number is not None:
             today[steps] = number
     if name == "fit_generator":
-        _keep_params(model, given)
+        keep_for_callbacks(model, given, _logged(model))
     with as_compiled(model, f"model.{name}(...)"):
         result = _evaluated(model, row.short, (), {**today, **more})
     del today["x"]
@@ -316,42 +319,6 @@ def reset_layer(layer: keras.layers.RNN) -> None:
     tell("layer.reset_states()", "layer.reset_state()")
 
 
-# What a callback was told of the training
-
-
-_PARAMS: WeakKeyDictionary[keras.Model, dict[str, Any]] = WeakKeyDictionary()
-_PARAMS_TODAY = "A callback's params are verbose, epochs and steps today; Keras 1 had nb_epoch, nb_sample and more."
-
-
-def _keep_params(model: keras.Model, given: Mapping[str, Any]) -> None:
-    split = given.get("validation_split") or 0.0
-    validated = bool(split) or given.get("validation_data") is not None
-    names = metrics_names(model) if model in _METRICS else ["loss"]
-    of_validation = [f"val_{name}" for name in names] if validated else []
-    params = {"do_validation": validated, "metrics": [*names, *of_validation]}
-    params["nb_epoch"] = given.get("nb_epoch", given.get("epochs", 10))
-    if "generator" in given:
-        params["nb_sample"] = given.get("samples_per_epoch")
-    elif hasattr(first := keras.tree.flatten(given.get("x"))[0], "__len__"):
-        params["nb_sample"] = int(len(first) * (1.0 - split))
-        params["batch_size"] = given.get("batch_size") or 32
-    _PARAMS[model] = params
-
-
-def params_of(callback: keras.callbacks.Callback) -> dict[str, Any]:
-    """Return what a callback was told of the training that runs: ``self.params``, Keras 1's words and today's."""
-    tell("self.params", "self.params", [_PARAMS_TODAY])
-    return {**_PARAMS.get(callback.model, {}), **(callback.params or {})}
-
-
-def size_of_batch(model: keras.Model, batch: int) -> int | None:
-    """Return how many samples a batch of the training has that runs; None where only its generator knows."""
-    params = _PARAMS.get(model, {})
-    if "batch_size" not in params:
-        return None
-    return int(min(params["batch_size"], params["nb_sample"] - batch * params["batch_size"]))
-
-
 # Several outputs
 
 
@@ -368,13 +335,14 @@ def per_output(model: keras.Model, arguments: Mapping[str, Any]) -> dict[str, An
     >>> x = keras.Input((2,))
     >>> model = keras.Model(x, [keras.layers.Dense(1, name="a")(x), keras.layers.Dense(1, name="b")(x)])
     >>> per_output(model, {"loss": "mse", "metrics": ["acc"]})
-    {'loss': ['mse', 'mse'], 'metrics': [['accuracy'], ['accuracy']]}
+    {'loss': ['mean_squared_error', 'mean_squared_error'], 'metrics': [['accuracy'], ['accuracy']]}
 
     From Keras 1.2.2's ``keras/engine/training.py``.
     """
     written = dict(arguments)
-    if written.get("metrics"):
-        written["metrics"] = _todays(written["metrics"])
+    for argument, todays in (("loss", _long), ("metrics", _todays)):
+        if written.get(argument):
+            written[argument] = todays(written[argument])
     names = getattr(model, "output_names", None) or []
     if len(names) < 2:
         return written
@@ -382,6 +350,15 @@ def per_output(model: keras.Model, arguments: Mapping[str, Any]) -> dict[str, An
         if for_each_output(argument, written.get(argument)):
             written[argument] = [written[argument] for _ in names]
     return written
+
+
+def _long(losses: Any) -> Any:
+    """Write losses by their long names, which alone an .h5 file is read with again."""
+    if isinstance(losses, Mapping):
+        return {name: _long(each) for name, each in losses.items()}
+    if isinstance(losses, (list, tuple)):
+        return [_long(each) for each in losses]
+    return SHORT.get(losses, losses) if isinstance(losses, str) else losses
 
 
 def _todays(metrics: Any) -> Any:

@@ -6,7 +6,16 @@ import ast
 from collections.abc import Collection
 
 from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
-from keras_functional_notes.legacy.table.arguments import GONE_METRICS, KEPT_LOSSES, LOSS, METRIC, METRICS, todays_log
+from keras_functional_notes.legacy.table.arguments import (
+    GONE_METRICS,
+    KEPT_LOSSES,
+    LOSS,
+    METRIC,
+    METRICS,
+    SHORT,
+    todays_log,
+)
+from keras_functional_notes.legacy.table.file_names import OLD_ENDINGS
 from keras_functional_notes.legacy.table.meanings import ORDER, OWN_METRIC
 from keras_functional_notes.legacy.table.models import ADD_WEIGHT, ALSO_OTHERS, for_each_output
 from keras_functional_notes.legacy.table.optimizers import CHANGED
@@ -34,6 +43,8 @@ _OPTIMIZER = (
     + "; today all have 0.001.",
     "If it names Keras 1's, give the optimizer itself, such as keras.optimizers.Adadelta(learning_rate=1.0).",
 )
+# What saves or reads whole models.
+_WHOLE = ("load_model", ".save(", "ModelCheckpoint")
 _THIRD = (
     "The third position was `metrics` in Keras 1, and is `loss_weights` today.",
     "If these are metrics, write metrics=...; if they are numbers, loss_weights=....",
@@ -252,7 +263,7 @@ def _per_output(
         place = next(place for place, piece in enumerate(new) if piece.slots == expression.slots)
         prefix = f"{name}=" if new[place].text.startswith(f"{name}=") else ""
         text = new[place].text.removeprefix(prefix)
-        written = _metrics(page, expression.node, text) if name == "metrics" else text
+        written = (_metrics if name == "metrics" else _losses)(page, expression.node, text)
         value = known(page, expression)
         if outputs > 1 and value is not NOTHING and for_each_output(name, value):
             written = f"[{', '.join([written] * outputs)}]"
@@ -280,6 +291,20 @@ def _may_have_several_outputs(page: Page, kind: Kind | None) -> bool:
         return _outputs(kind) > 1
     several = [page.references.of(call.func) for call in page.calls if _outputs_of(call) > 1]
     return any(reference is not None and reference.row is MODEL for reference in several)
+
+
+def _losses(page: Page, node: ast.expr | None, text: str) -> str:
+    """Write losses by their long names where the text has whole models in files that are not read again with others."""
+    if not (any(ending in page.source.text for ending in OLD_ENDINGS) and any(w in page.source.text for w in _WHOLE)):
+        return text
+    for part in ast.walk(node) if isinstance(node, (ast.Constant, ast.List, ast.Tuple, ast.Dict)) else ():
+        if isinstance(part, ast.Constant) and part.value in SHORT:
+            old, long = page.source.of(part), SHORT[str(part.value)]
+            page.ask(
+                part, f"Today's Keras reads no .h5 file again whose loss is {old}.", f"Write {long!r}.", unsure=True
+            )
+            text = text.replace(old, page.quoted(long, old))
+    return text
 
 
 # What training logs
