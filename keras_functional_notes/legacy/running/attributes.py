@@ -16,7 +16,16 @@ import numpy as np
 from keras_functional_notes.legacy.running.files import load_weights
 from keras_functional_notes.legacy.running.logs import Logs, with_logs
 from keras_functional_notes.legacy.running.numpy_names import numpy_name
-from keras_functional_notes.legacy.shims import as_it_was, cutting, functions, naming, nodes, saving, training
+from keras_functional_notes.legacy.shims import (
+    as_it_was,
+    callbacks,
+    cutting,
+    functions,
+    naming,
+    nodes,
+    saving,
+    training,
+)
 from keras_functional_notes.legacy.shims.growing import grown
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.nodes import Keras1Node, owns_node
@@ -70,17 +79,19 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
     found.setdefault(RESET.name, []).append((keras.layers.RNN, functools.partial(_method, training.reset_layer)))
     for name, method in _METHODS.items():
         found.setdefault(name, []).append((keras.Model, functools.partial(_method, method)))
-    found.setdefault("metrics_names", []).append((keras.Model, lambda thing, _: training.metrics_names(thing)))
-    for name, step in (("get_updates", functions.get_updates), ("get_gradients", functions.get_gradients)):
-        found.setdefault(name, []).append((keras.optimizers.Optimizer, functools.partial(_method, step)))
-    found.setdefault("layers", []).append((keras.Model, lambda thing, _: cutting.layers_of(thing)))
-    for name in ("input_layers", "input_names", "output_layers"):
-        found.setdefault(name, []).append((keras.Model, functools.partial(naming.ends, name)))
-    found.setdefault("params", []).append((keras.callbacks.Callback, lambda thing, _: training.params_of(thing)))
-    found.setdefault(ITSELF, []).append((keras.Sequential, lambda thing, _: thing))
-    for name in ("add", "pop"):
-        found.setdefault(name, []).append((keras.Sequential, _growing(name)))
-    found.setdefault("history", []).append((keras.callbacks.History, lambda thing, _: Logs(thing.history)))
+    answered: tuple[tuple[str, type, _Answer], ...] = (
+        ("metrics_names", keras.Model, lambda thing, _: training.metrics_names(thing)),
+        ("layers", keras.Model, lambda thing, _: cutting.layers_of(thing)),
+        *((name, keras.Model, functools.partial(naming.ends, name)) for name in naming.ENDS),
+        ("params", keras.callbacks.Callback, lambda thing, _: callbacks.params_of(thing)),
+        ("history", keras.callbacks.History, lambda thing, _: Logs(thing.history)),
+        ("get_updates", keras.optimizers.Optimizer, functools.partial(_method, functions.get_updates)),
+        ("get_gradients", keras.optimizers.Optimizer, functools.partial(_method, functions.get_gradients)),
+        (ITSELF, keras.Sequential, lambda thing, _: thing),
+        *((name, keras.Sequential, _growing(name)) for name in ("add", "pop")),
+    )
+    for name, owner, answer in answered:
+        found.setdefault(name, []).append((owner, answer))
     return {name: tuple(some) for name, some in found.items()}
 
 

@@ -21,6 +21,8 @@ __all__ = [
     "MEANINGS",
     "METRICS_NAMES",
     "NAMES",
+    "ORDER",
+    "OWN_METRIC",
     "Meaning",
     "meanings_of",
 ]
@@ -39,6 +41,7 @@ class Meaning:
         unless: Arguments with the values that rule it out.
         only: Arguments with the values without which it does not matter.
         here: Whether it holds where 2016 text is run here, too; else only in translated text.
+        seen: What more must be so, in words, which no argument tells: whoever sees it says it.
     """
 
     names: tuple[str, ...]
@@ -49,6 +52,7 @@ class Meaning:
     unless: tuple[tuple[str, Any], ...] = ()
     only: tuple[tuple[str, Any], ...] = ()
     here: bool = True
+    seen: str = ""
 
     @property
     def condition(self) -> str:
@@ -60,6 +64,7 @@ class Meaning:
             parts.append(f"`{self.argument}` {'given' if self.given else 'left out'}")
         parts += [f"`{name}={value!r}`" for name, value in self.only]
         parts += [f"not `{name}={value!r}`" for name, value in self.unless]
+        parts += [self.seen] if self.seen else []
         return ", ".join(parts) or "always"
 
     def matters(self, given: Mapping[str, Any]) -> bool:
@@ -98,6 +103,21 @@ BATCH_HOOK = Meaning(
 LOGGING = frozenset({*BATCH_HOOK.names, "on_epoch_end"})
 """A callback's methods that are given logs."""
 
+ORDER = Meaning(
+    ("evaluate", "test_on_batch", "train_on_batch"),
+    "Keras 1 gave the whole loss, each output's loss, and then each output's metrics; today's order is another, and "
+    "return_dict=True gives each by its name.",
+    here=False,
+    seen="a model with several outputs",
+)
+OWN_METRIC = Meaning(
+    ("compile",),
+    "Keras 1 gave a metric y_true in the type of y_pred; today its type is the data's: where the two meet, write "
+    "keras.ops.cast(y_true, y_pred.dtype).",
+    "metrics",
+    here=False,
+    seen="a function of one's own",
+)
 FROZEN = Meaning(
     ("BatchNormalization",),
     "A frozen BatchNormalization still normalized by the batch's own statistics when training in Keras 1; today it "
@@ -165,6 +185,8 @@ MEANINGS = (
     Meaning(("LambdaCallback",), BATCH_HOOK.what, "on_batch_end"),
     BATCH_HOOK,
     METRICS_NAMES,
+    ORDER,
+    OWN_METRIC,
 )
 """Every meaning, in the order in which the page lists them."""
 
@@ -188,5 +210,5 @@ def meanings_of(name: str, arguments: Mapping[str, Any], *, running: bool, known
     """
     for meaning in MEANINGS:
         concerns = name in meaning.names if meaning.names else meaning.argument in arguments
-        if concerns and meaning.matters(known) and (meaning.here or not running):
+        if concerns and meaning.matters(known) and (meaning.here or not running) and not meaning.seen:
             yield meaning.what
