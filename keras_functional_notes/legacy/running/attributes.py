@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import keras
 import numpy as np
 
+from keras_functional_notes.legacy.running import setting
 from keras_functional_notes.legacy.running.files import load_weights
 from keras_functional_notes.legacy.running.logs import with_logs
 from keras_functional_notes.legacy.running.members import other_members
@@ -228,41 +229,13 @@ def setters() -> Mapping[str, tuple[type, _Setter]]:
     0.5
     """
     return {
-        "lr": (keras.optimizers.Optimizer, _set_rate),
+        "lr": (keras.optimizers.Optimizer, setting.set_rate),
         "outputs": (keras.Model, cutting.set_outputs),
         "outbound_nodes": (keras.layers.Layer, cutting.set_nodes),
         "inbound_nodes": (keras.layers.Layer, cutting.set_nodes),
-        "trainable_weights": (keras.layers.Layer, functools.partial(_set_weights, trainable=True)),
-        "non_trainable_weights": (keras.layers.Layer, functools.partial(_set_weights, trainable=False)),
+        "trainable_weights": (keras.layers.Layer, functools.partial(setting.set_weights, trainable=True)),
+        "non_trainable_weights": (keras.layers.Layer, functools.partial(setting.set_weights, trainable=False)),
     }
-
-
-def _set_rate(optimizer: Any, rate: Any) -> None:
-    tell("optimizer.lr = ...", "optimizer.learning_rate = ...")
-    optimizer.learning_rate = rate
-
-
-def _set_weights(layer: Any, weights: Any, *, trainable: bool) -> None:
-    strange = [weight for weight in weights if not isinstance(weight, keras.Variable)]
-    if strange:
-        raise TypeError(
-            f"{layer.name}: today's layers collect their own weights, and {type(strange[0]).__name__} is none of them. "
-            "Make each weight in build() by self.W = self.add_weight(shape=..., initializer=..., name='W'); the list "
-            "of them needs no assigning."
-        )
-    # A layer of today has already kept what was assigned to its attributes; the rest it keeps in a list of its own.
-    kept = {id(weight) for weight in layer.weights}
-    others = [weight for weight in weights if id(weight) not in kept]
-    if others:
-        layer.keras1_weights = [*getattr(layer, "keras1_weights", ()), *others]
-    for weight in weights:
-        weight.trainable = trainable
-    listed = {id(weight) for weight in weights}
-    for weight in layer.weights:
-        if trainable and id(weight) not in listed:
-            # Keras 1 trained what was in the list, and nothing else.
-            weight.trainable = False
-    tell_gone("self.trainable_weights = [...]", "nothing: a layer finds the weights that it keeps in its attributes")
 
 
 # What 2016 text reads of an object: a Keras object answers as Keras 1's did, and every other one as it does itself.

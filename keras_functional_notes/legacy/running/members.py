@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import keras
 
 from keras_functional_notes.legacy.running.logs import Logs
-from keras_functional_notes.legacy.shims import callback_data, cutting, functions, naming, training
+from keras_functional_notes.legacy.shims import callbacks, cutting, functions, naming, training
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table.attributes import GONE, ITSELF, OF_VARIABLES, VALIDATION_DATA
@@ -32,7 +32,7 @@ def other_members() -> Iterator[tuple[str, type, Callable[[Any, str], Any]]]:
             yield name, resolve(owner), _gone(name, instead)
     for name, of, value in _VALUES:
         yield name, of, _value(value)
-    for name in ("input_layers", "input_names", "output_layers"):
+    for name in naming.ENDS:
         yield name, keras.Model, functools.partial(naming.ends, name)
     for name, step in (("get_updates", functions.get_updates), ("get_gradients", functions.get_gradients)):
         yield name, keras.optimizers.Optimizer, _method(step)
@@ -44,9 +44,9 @@ _VALUES: tuple[tuple[str, type, Callable[[Any], Any]], ...] = (
     ("history", keras.callbacks.History, lambda callback: Logs(callback.history)),
     ("layers", keras.Model, cutting.layers_of),
     ("metrics_names", keras.Model, training.metrics_names),
-    ("params", keras.callbacks.Callback, callback_data.params_of),
+    ("params", keras.callbacks.Callback, callbacks.params_of),
     (ITSELF, keras.Sequential, lambda model: model),
-    (VALIDATION_DATA, keras.Model, callback_data.validation_data),
+    (VALIDATION_DATA, keras.Model, callbacks.validation_data),
 )
 
 

@@ -35,6 +35,7 @@ _BY_HAND = {
     "Highway": "gone_layers",
     "ModelCheckpoint": "saving",
     **dict.fromkeys(("function", "Function", "gradients", "update", "update_add", "update_sub"), "functions"),
+    **dict.fromkeys(("KerasClassifier", "KerasRegressor"), "estimators"),
     **dict.fromkeys(("learning_phase", "set_learning_phase", "in_train_phase", "in_test_phase"), "phases"),
 }
 # What stands here for a class of today, in 2016 text alone.

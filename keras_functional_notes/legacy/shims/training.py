@@ -25,7 +25,7 @@ from weakref import WeakKeyDictionary
 
 import keras
 
-from keras_functional_notes.legacy.shims.callback_data import keep_for_callbacks
+from keras_functional_notes.legacy.shims.callbacks import keep_for_callbacks
 from keras_functional_notes.legacy.shims.closures import read_by, with_tensors
 from keras_functional_notes.legacy.shims.freezing import as_compiled, inside, remember
 from keras_functional_notes.legacy.shims.making import made_of, parameters_of
@@ -101,7 +101,7 @@ def metrics_names(model: keras.Model) -> list[str]:
 
 
 def _logged(model: keras.Model) -> list[str]:
-    return metrics_names(model) if model in _METRICS else ["loss"]
+    return [old for old, _ in _METRICS.get(model, ())] or ["loss"]
 
 
 def _metrics(model: keras.Model, metrics: Any) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What callbacks of 2016 read of the training that runs: ``self.params``, and ``self.model.validation_data``."""
+"""What a callback asks of the training that runs: ``self.params``, ``self.model.validation_data``, a batch's size."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from keras_functional_notes.legacy.shims.notices import tell
 
 __all__ = ["keep_for_callbacks", "params_of", "size_of_batch", "validation_data"]
 
+_PARAMS: WeakKeyDictionary[keras.Model, dict[str, Any]] = WeakKeyDictionary()
+_PARAMS_TODAY = "A callback's params are verbose, epochs and steps today; Keras 1 had nb_epoch, nb_sample and more."
+
 
 def keep_for_callbacks(model: keras.Model, given: Mapping[str, Any], names: list[str]) -> None:
     """Keep what callbacks may ask for.
@@ -24,6 +27,35 @@ def keep_for_callbacks(model: keras.Model, given: Mapping[str, Any], names: list
     """
     _keep_params(model, given, names)
     _keep_validation(model, given)
+
+
+def _keep_params(model: keras.Model, given: Mapping[str, Any], names: list[str]) -> None:
+    """Keep in mind what a training is given, by Keras 1's names, and under which names it is logged."""
+    split = given.get("validation_split") or 0.0
+    validated = bool(split) or given.get("validation_data") is not None
+    of_validation = [f"val_{name}" for name in names] if validated else []
+    params = {"do_validation": validated, "metrics": [*names, *of_validation]}
+    params["nb_epoch"] = given.get("nb_epoch", given.get("epochs", 10))
+    if "generator" in given:
+        params["nb_sample"] = given.get("samples_per_epoch")
+    elif hasattr(first := keras.tree.flatten(given.get("x"))[0], "__len__"):
+        params["nb_sample"] = int(len(first) * (1.0 - split))
+        params["batch_size"] = given.get("batch_size") or 32
+    _PARAMS[model] = params
+
+
+def params_of(callback: keras.callbacks.Callback) -> dict[str, Any]:
+    """Return what a callback was told of the training that runs: ``self.params``, Keras 1's words and today's."""
+    tell("self.params", "self.params", [_PARAMS_TODAY])
+    return {**_PARAMS.get(callback.model, {}), **(callback.params or {})}
+
+
+def size_of_batch(model: keras.Model, batch: int) -> int | None:
+    """Return how many samples a batch of the training has that runs; None where only its generator knows."""
+    params = _PARAMS.get(model, {})
+    if "batch_size" not in params:
+        return None
+    return int(min(params["batch_size"], params["nb_sample"] - batch * params["batch_size"]))
 
 
 _VALIDATION: WeakKeyDictionary[keras.Model, list[Any]] = WeakKeyDictionary()
@@ -51,35 +83,3 @@ def _keep_validation(model: keras.Model, given: Mapping[str, Any]) -> None:
     inputs, targets = ([np.asarray(array) for array in keras.tree.flatten(part)] for part in (x, y))
     weights = [np.asarray(array) for array in keras.tree.flatten(weights)] or [np.ones(len(each)) for each in targets]
     _VALIDATION[model] = [*inputs, *targets, *weights]
-
-
-_PARAMS: WeakKeyDictionary[keras.Model, dict[str, Any]] = WeakKeyDictionary()
-_PARAMS_TODAY = "A callback's params are verbose, epochs and steps today; Keras 1 had nb_epoch, nb_sample and more."
-
-
-def _keep_params(model: keras.Model, given: Mapping[str, Any], names: list[str]) -> None:
-    split = given.get("validation_split") or 0.0
-    validated = bool(split) or given.get("validation_data") is not None
-    of_validation = [f"val_{name}" for name in names] if validated else []
-    params = {"do_validation": validated, "metrics": [*names, *of_validation]}
-    params["nb_epoch"] = given.get("nb_epoch", given.get("epochs", 10))
-    if "generator" in given:
-        params["nb_sample"] = given.get("samples_per_epoch")
-    elif hasattr(first := keras.tree.flatten(given.get("x"))[0], "__len__"):
-        params["nb_sample"] = int(len(first) * (1.0 - split))
-        params["batch_size"] = given.get("batch_size") or 32
-    _PARAMS[model] = params
-
-
-def params_of(callback: keras.callbacks.Callback) -> dict[str, Any]:
-    """Return what a callback was told of the training that runs: ``self.params``, Keras 1's words and today's."""
-    tell("self.params", "self.params", [_PARAMS_TODAY])
-    return {**_PARAMS.get(callback.model, {}), **(callback.params or {})}
-
-
-def size_of_batch(model: keras.Model, batch: int) -> int | None:
-    """Return how many samples a batch of the training has that runs; None where only its generator knows."""
-    params = _PARAMS.get(model, {})
-    if "batch_size" not in params:
-        return None
-    return int(min(params["batch_size"], params["nb_sample"] - batch * params["batch_size"]))
