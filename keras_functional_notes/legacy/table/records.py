@@ -166,6 +166,7 @@ class Row:
         weights: (rank of the input, axis of today's first weight that counts its channels), to build from `weights=`;
             None where that axis is not needed, or where the weights alone do not tell the input.
         itself: Whether the name stands for today's object itself, so that it can be inherited from.
+        apart: Arguments of which today's call takes one alone, by Keras 1's names.
     """
 
     name: str
@@ -189,6 +190,7 @@ class Row:
     not_run: str = ""
     weights: tuple[int, int | None] | None = None
     itself: bool = False
+    apart: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

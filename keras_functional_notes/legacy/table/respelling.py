@@ -140,6 +140,12 @@ class _Call:
         self.undecided: list[Undecided] = []
 
     def respelt(self) -> Respelt:
+        together = [name for name in self.row.apart if self._is_given(name)]
+        if len(together) > 1:
+            both = " and ".join(f"`{name}`" for name in together)
+            raise ValueError(
+                f"{self.row.name}() takes one of {both} today; Keras 1 did both, in this order. Leave one out."
+            )
         packed = self._pack_all()
         weights: Any = NOTHING
         for name, expression in self.given.items():
@@ -182,6 +188,9 @@ class _Call:
         )
 
     # Arguments
+
+    def _is_given(self, name: str) -> bool:
+        return name in self.given and self.notation.read(self.given[name]) is not None
 
     def _put(self, name: str, expression: Any) -> None:
         if name in self.today:
