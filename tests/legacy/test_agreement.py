@@ -47,6 +47,8 @@ def described(model: Any) -> Any:
 
     def renamed(config: Any) -> Any:
         if isinstance(config, Mapping):
+            if config.get("class_name") == "__lambda__":
+                return "a function"
             # A function of the text's own is another object each time the text runs; for which batch a layer was built
             # is no part of the graph.
             return {key: renamed(value) for key, value in config.items() if key not in ("function", "build_config")}

@@ -34,9 +34,12 @@ def load_weights(model: keras.Model, filepath: str | os.PathLike[str], by_name: 
 
 def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None = None) -> keras.Model:
     """Make a model from JSON text, Keras 1's or today's."""
-    todays = is_todays(json.loads(json_string))
-    make = with_kept_layers(keras.models.model_from_json) if todays else opening.model_from_json
-    return make(json_string, custom_objects)
+    config = json.loads(json_string)
+    if not is_todays(config):
+        return opening.model_from_json(json_string, custom_objects)
+    # Keras 1's text was of the architecture alone, and never asked for a loss of one's own.
+    config.pop("compile_config", None)
+    return with_kept_layers(keras.models.model_from_json)(json.dumps(config), custom_objects)
 
 
 def model_from_config(config: Mapping[str, Any], custom_objects: Mapping[str, Any] | None = None) -> Any:

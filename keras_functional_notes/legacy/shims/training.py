@@ -31,9 +31,10 @@ from keras_functional_notes.legacy.shims.freezing import as_compiled, inside, re
 from keras_functional_notes.legacy.shims.making import made_of, parameters_of
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import METHODS
-from keras_functional_notes.legacy.table.arguments import GONE_METRICS, METRIC, METRICS, SHORT
+from keras_functional_notes.legacy.table.arguments import GONE_METRICS, METRIC, METRICS
 from keras_functional_notes.legacy.table.attributes import RESET
-from keras_functional_notes.legacy.table.meanings import FROZEN
+from keras_functional_notes.legacy.table.conversions import long_names
+from keras_functional_notes.legacy.table.meanings import FROZEN, TWO_SCHEDULES, TWO_SCHEDULES_DO
 from keras_functional_notes.legacy.table.models import for_each_output
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text
@@ -79,12 +80,14 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
     remember(model)
     loss = respelt.named.get("loss")
     tensors = read_by(loss)
+    # A file of the old layout that has a short name of a loss does not open again.
+    given = {name: long_names(value) if name == "loss" else value for name, value in respelt.named.items()}
     if tensors:
         model.compute_loss = with_tensors(model, loss, tensors)
     else:
         # What an earlier compilation may have put before the class's own.
         vars(model).pop("compute_loss", None)
-    model.compile(*map(made_of, respelt.args), **{name: made_of(value) for name, value in respelt.kwargs.items()})
+    model.compile(**{name: made_of(value) for name, value in given.items()})
     _METRICS[model] = _metrics(model, _ROWS["compile"].given(args, kwargs).get("metrics") or [])
     if tensors:
         respelt = replace(respelt, differences=(*respelt.differences, _CLOSES_OVER))
@@ -148,6 +151,7 @@ def _method(name: str) -> Callable[..., Any]:
 
     def called(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
         respelt = _respelt(name, args, kwargs)
+        _refuse_two_schedules(model, respelt.named.get("callbacks"))
         if name.endswith("_on_batch"):
             # Keras 1 gave this batch's numbers, and not a mean over those before it.
             model.reset_metrics()
@@ -238,6 +242,7 @@ def predict_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
 def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], **more: Any) -> Any:
     row, respelt = _ROWS[name], _respelt(name, args, kwargs)
     given, today = row.given(args, kwargs), dict(respelt.named)
+    _refuse_two_schedules(model, today.get("callbacks"))
     for count, generator, steps in row.counts:
         source = next(str(each.new) for each in row.arguments if each.name == generator)
         batches, samples = today.get(source), given.get(count)
@@ -260,6 +265,15 @@ def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str
         [*respelt.differences, "Its steps are counted in batches of the size of the first one."],
     )
     return result
+
+
+def _refuse_two_schedules(model: keras.Model, callbacks: Any) -> None:
+    """Say what today's callback says of an optimizer without naming the decay that made it so."""
+    optimizer = getattr(model, "optimizer", None)
+    setting = (keras.callbacks.LearningRateScheduler, keras.callbacks.ReduceLROnPlateau)
+    found = [type(each).__name__ for each in keras.tree.flatten(callbacks) if isinstance(each, setting)]
+    if found and optimizer is not None and isinstance(optimizer.get_config()["learning_rate"], dict):
+        raise ValueError(f"{found[0]} sets the learning rate. {TWO_SCHEDULES.what} {TWO_SCHEDULES_DO}")
 
 
 def _respelt(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Respelt:
@@ -335,14 +349,13 @@ def per_output(model: keras.Model, arguments: Mapping[str, Any]) -> dict[str, An
     >>> x = keras.Input((2,))
     >>> model = keras.Model(x, [keras.layers.Dense(1, name="a")(x), keras.layers.Dense(1, name="b")(x)])
     >>> per_output(model, {"loss": "mse", "metrics": ["acc"]})
-    {'loss': ['mean_squared_error', 'mean_squared_error'], 'metrics': [['accuracy'], ['accuracy']]}
+    {'loss': ['mse', 'mse'], 'metrics': [['accuracy'], ['accuracy']]}
 
     From Keras 1.2.2's ``keras/engine/training.py``.
     """
     written = dict(arguments)
-    for argument, todays in (("loss", _long), ("metrics", _todays)):
-        if written.get(argument):
-            written[argument] = todays(written[argument])
+    if written.get("metrics"):
+        written["metrics"] = _todays(written["metrics"])
     names = getattr(model, "output_names", None) or []
     if len(names) < 2:
         return written
@@ -350,15 +363,6 @@ def per_output(model: keras.Model, arguments: Mapping[str, Any]) -> dict[str, An
         if for_each_output(argument, written.get(argument)):
             written[argument] = [written[argument] for _ in names]
     return written
-
-
-def _long(losses: Any) -> Any:
-    """Write losses by their long names, which alone an .h5 file is read with again."""
-    if isinstance(losses, Mapping):
-        return {name: _long(each) for name, each in losses.items()}
-    if isinstance(losses, (list, tuple)):
-        return [_long(each) for each in losses]
-    return SHORT.get(losses, losses) if isinstance(losses, str) else losses
 
 
 def _todays(metrics: Any) -> Any:

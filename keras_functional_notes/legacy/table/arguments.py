@@ -31,7 +31,6 @@ __all__ = [
     "PENALTIES",
     "REGULARIZER",
     "SHARED",
-    "SHORT",
     "SPREAD",
     "argument",
     "arguments",
@@ -138,23 +137,20 @@ LOSS = Values(
         ),
     },
 )
-SHORT: Final[Mapping[str, str]] = {
-    name: long
-    for short, long in (
-        ("mse", "mean_squared_error"),
-        ("mae", "mean_absolute_error"),
-        ("mape", "mean_absolute_percentage_error"),
-        ("msle", "mean_squared_logarithmic_error"),
-    )
-    for name in (short, short.upper())
-}
-"""Losses and metrics that have two names. Today's Keras logs under these, where Keras 1 logged under the long ones, and
-does not read an .h5 file again in which one of these is the loss."""
-
 METRICS: Final[Mapping[str, str]] = {
     "acc": "accuracy",
     **{str(old): str(new) for old, new in LOSS.today.items()},
-    **SHORT,
+    # Today's Keras takes these short names too, but logs under them; Keras 1 logged under the long ones.
+    **{
+        name: long
+        for short, long in (
+            ("mse", "mean_squared_error"),
+            ("mae", "mean_absolute_error"),
+            ("mape", "mean_absolute_percentage_error"),
+            ("msle", "mean_squared_logarithmic_error"),
+        )
+        for name in (short, short.upper())
+    },
 }
 """What a metric that `compile` is given by name is called today, so that it is logged as Keras 1 did where possible."""
 

@@ -186,7 +186,14 @@ METHODS = (
         example="X, Y",
     ),
     _method("predict_proba", "predict", "x batch_size:32 verbose:1 |", example="X"),
-    _method("predict_classes", "predict", "x batch_size:32 verbose:1 |", example="X"),
+    _method(
+        "predict_classes",
+        "predict",
+        "x batch_size:32 verbose:1 |",
+        example="X",
+        instead="model.predict(...) for the numbers; for classes, .argmax(axis=-1) of several outputs, or "
+        "(... > 0.5).astype(int) of one",
+    ),
     _method(
         "fit_generator",
         "fit",

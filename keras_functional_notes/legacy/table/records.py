@@ -184,6 +184,7 @@ class Row:
         itself: Whether the name stands for today's object itself, so that it can be inherited from.
         variants: (argument, value, row) where a value makes the call one of another row; `ANY_OTHER` stands for every
             value but the default.
+        apart: Arguments of which today's call takes one alone, by Keras 1's names.
     """
 
     name: str
@@ -208,6 +209,7 @@ class Row:
     weights: tuple[int, int] | None = None
     itself: bool = False
     variants: tuple[tuple[str, Any, Row], ...] = ()
+    apart: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -12,10 +12,8 @@ from keras_functional_notes.legacy.table.arguments import (
     LOSS,
     METRIC,
     METRICS,
-    SHORT,
     todays_log,
 )
-from keras_functional_notes.legacy.table.file_names import OLD_ENDINGS
 from keras_functional_notes.legacy.table.meanings import ORDER, OWN_METRIC
 from keras_functional_notes.legacy.table.models import ADD_WEIGHT, ALSO_OTHERS, for_each_output
 from keras_functional_notes.legacy.table.optimizers import CHANGED
@@ -43,8 +41,6 @@ _OPTIMIZER = (
     + "; today all have 0.001.",
     "If it names Keras 1's, give the optimizer itself, such as keras.optimizers.Adadelta(learning_rate=1.0).",
 )
-# What saves or reads whole models.
-_WHOLE = ("load_model", ".save(", "ModelCheckpoint")
 _THIRD = (
     "The third position was `metrics` in Keras 1, and is `loss_weights` today.",
     "If these are metrics, write metrics=...; if they are numbers, loss_weights=....",
@@ -68,6 +64,8 @@ def translate_method(page: Page, call: ast.Call) -> bool:
     loss_gone, optimizer_changed = _has_gone_loss(row, call), _has_changed_optimizer(page, row, call)
     third = _third(page, row, call)
     has_old = loss_gone or optimizer_changed or third == "metrics" or any(word.arg in old for word in call.keywords)
+    # No other library's method is called so.
+    has_old = has_old or (row.name == "compile" and any(word.arg in ("loss", "metrics") for word in call.keywords))
     renamed = row.short != row.name
     if third == "open":
         page.ask(call, *_THIRD, unsure=True)
@@ -87,14 +85,10 @@ def translate_method(page: Page, call: ast.Call) -> bool:
         if has_old or renamed:
             ask_about_open(page, call)
         return True
-    if renamed and not row.counts:
+    if row.instead:
         page.certain = page.certain or is_model
-        page.ask(
-            call,
-            f"Today's models have {row.short} alone, and what this gave depends on the last layer.",
-            f"Write model.{row.short}(...) for the numbers; for classes, .argmax(axis=-1) of several outputs, or "
-            "(... > 0.5).astype(int) of one.",
-        )
+        why = f"Today's models have {row.short} alone, and what this gave depends on the last layer."
+        page.ask(call, why, f"Write {row.instead}.")
         return True
     _respell(page, call, row, arguments, kind if is_model else None)
     return True
@@ -293,20 +287,6 @@ def _may_have_several_outputs(page: Page, kind: Kind | None) -> bool:
     return any(reference is not None and reference.row is MODEL for reference in several)
 
 
-def _losses(page: Page, node: ast.expr | None, text: str) -> str:
-    """Write losses by their long names where the text has whole models in files that are not read again with others."""
-    if not (any(ending in page.source.text for ending in OLD_ENDINGS) and any(w in page.source.text for w in _WHOLE)):
-        return text
-    for part in ast.walk(node) if isinstance(node, (ast.Constant, ast.List, ast.Tuple, ast.Dict)) else ():
-        if isinstance(part, ast.Constant) and part.value in SHORT:
-            old, long = page.source.of(part), SHORT[str(part.value)]
-            page.ask(
-                part, f"Today's Keras reads no .h5 file again whose loss is {old}.", f"Write {long!r}.", unsure=True
-            )
-            text = text.replace(old, page.quoted(long, old))
-    return text
-
-
 # What training logs
 
 
@@ -320,6 +300,17 @@ def _metrics(page: Page, node: ast.expr | None, text: str) -> str:
         elif callable(known(page, Expression("", part))):
             page.differs(part, (OWN_METRIC.what,))
         elif isinstance(part, ast.Constant) and part.value in METRICS:
+            old = page.source.of(part)
+            text = text.replace(old, page.quoted(METRICS[str(part.value)], old))
+    return text
+
+
+def _losses(page: Page, node: ast.expr | None, text: str) -> str:
+    """Write losses by their long names where the model may be saved and opened again: as HDF5, "mse" does not open."""
+    if node is None or not ("load_model" in page.source.text or "ModelCheckpoint" in page.source.text):
+        return text
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and part.value in METRICS and part.value not in LOSS.today:
             old = page.source.of(part)
             text = text.replace(old, page.quoted(METRICS[str(part.value)], old))
     return text
