@@ -12,8 +12,9 @@ from typing import Any, TypeAlias
 
 import keras
 
+from keras_functional_notes.legacy.running import configurations
 from keras_functional_notes.legacy.running.files import load_weights
-from keras_functional_notes.legacy.shims import as_it_was, naming, nodes, saving, training
+from keras_functional_notes.legacy.shims import as_it_was, functions, naming, nodes, saving, training, weights
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.nodes import Keras1Node, grown, owns_node
 from keras_functional_notes.legacy.shims.notices import tell, tell_gone
@@ -56,9 +57,15 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
     for name, method in _METHODS.items():
         found.setdefault(name, []).append((keras.Model, functools.partial(_method, method)))
     found.setdefault("metrics_names", []).append((keras.Model, lambda thing, _: training.metrics_names(thing)))
+    for name, step in (("get_updates", functions.get_updates), ("get_gradients", functions.get_gradients)):
+        found.setdefault(name, []).append((keras.optimizers.Optimizer, functools.partial(_method, step)))
     found.setdefault(ITSELF, []).append((keras.Sequential, lambda thing, _: thing))
-    for name in ("add", "pop"):
-        found.setdefault(name, []).append((keras.Sequential, _growing(name)))
+    found.setdefault("add", []).append((keras.Sequential, configurations.adding))
+    found.setdefault("pop", []).append((keras.Sequential, lambda thing, _: functools.partial(grown, thing, thing.pop)))
+    found.setdefault("updates", []).append((keras.layers.Layer, lambda thing, _: weights.updates(thing)))
+    found.setdefault("from_config", []).append((type, configurations.from_config))
+    for name in ("get_config", "to_json"):
+        found.setdefault(name, []).append((keras.layers.Layer, functools.partial(configurations.writing, name)))
     found.setdefault("history", []).append((keras.callbacks.History, lambda thing, _: _Logs(thing.history)))
     return {name: tuple(some) for name, some in found.items()}
 
@@ -188,10 +195,6 @@ def _compile(model: Any, *args: Any, **kwargs: Any) -> None:
     # Handed on as they were given, by position and by name, so that errors and notices are about the reader's call.
     rest = args[len(by_position) :]
     training.compile(model, *(written[name] for name in by_position), *rest, **{name: written[name] for name in kwargs})
-
-
-def _growing(name: str) -> _Answer:
-    return lambda thing, _: functools.partial(grown, thing, getattr(thing, name))
 
 
 class _Logs(dict[str, Any]):
@@ -401,7 +404,8 @@ def keras1_class(made: type) -> type:
 
 def _is_users_own(thing: Any, name: str) -> bool:
     """Whether an attribute of a Keras object is the work of whoever wrote its class, or set it."""
-    if name in getattr(thing, "__dict__", ()) and name not in _SET_BY_KERAS:
+    made = thing if isinstance(thing, type) else type(thing)
+    if made is not thing and name in getattr(thing, "__dict__", ()) and name not in _SET_BY_KERAS:
         return True
-    definer = next((owner for owner in type(thing).__mro__ if name in vars(owner)), None)
-    return definer is not None and definer.__module__.partition(".")[0] != "keras"
+    definer = next((owner for owner in made.__mro__ if name in vars(owner)), None)
+    return definer is not None and definer.__module__.partition(".")[0] not in ("keras", "keras_functional_notes")

@@ -11,9 +11,11 @@ from dataclasses import replace
 from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
 
 from keras_functional_notes.legacy.shims.expressions import function_of
+from keras_functional_notes.legacy.shims.first_layers import keep_batch
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.shims.weights import set_initial_weights
 from keras_functional_notes.legacy.table import MODULES, NOTHING, REQUIRED, Call, Row, find
+from keras_functional_notes.legacy.table.arguments import ACTIVATION
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text, near_match
 
@@ -31,6 +33,18 @@ _BY_HAND = {
     "MaxoutDense": "gone_layers",
     "Highway": "gone_layers",
     "ModelCheckpoint": "saving",
+    **dict.fromkeys(("function", "Function", "gradients", "update", "update_add", "update_sub"), "functions"),
+    **dict.fromkeys(("learning_phase", "set_learning_phase", "in_train_phase", "in_test_phase"), "phases"),
+}
+# What stands here for a class of today, in 2016 text alone.
+_IN_ITS_PLACE = {
+    f"keras.{today}": f"keras_functional_notes.legacy.shims.{here}"
+    for today, here in (
+        ("Input", "inputs.make_input"),
+        ("Variable", "variables.Variable"),
+        ("ops.stack", "variables.stack"),
+        ("utils.is_keras_tensor", "inputs.is_keras_tensor"),
+    )
 }
 # What every layer of today takes besides its own arguments.
 _ANY_LAYER = frozenset({"activity_regularizer", "autocast", "dtype", "input_shape", "name", "trainable"})
@@ -89,20 +103,23 @@ def factory(row: Row, name: str) -> Any:
         return function
 
     def make(*args: Any, **kwargs: Any) -> Any:
-        variant = row.variant(row.given(args, kwargs)) if row.variants else row
+        variant = row.variant(row.given(args, kwargs))
         respelt = respell(variant, args, kwargs, also=_todays_arguments(str(variant.today)))
-        made = resolve(str(variant.today))(
+        made = resolve(_IN_ITS_PLACE.get(str(variant.today), str(variant.today)))(
             *map(made_of, respelt.args), **{k: made_of(v) for k, v in respelt.kwargs.items()}
         )
-        if respelt.kwargs.get("stateful") and "batch_input_shape" in kwargs:
-            # Only a layer that is built knows its batch; today's Sequential would not tell it.
-            made.build(tuple(kwargs["batch_input_shape"]))
+        if kwargs.get("batch_input_shape") is not None:
+            keep_batch(made, kwargs["batch_input_shape"])
         if respelt.weights is not NOTHING and respelt.weights is not None:
             set_initial_weights(variant, made, respelt.weights, respelt.named)
         _tell(variant, args, kwargs, respelt)
         return made
 
-    return _dressed(make, row)
+    made_by = _dressed(make, row)
+    if row.module == "keras.backend" and name in ACTIVATION.names:
+        # A function that stands for its name where an activation is given, so that what is saved is plain.
+        made_by.keras1_name = name
+    return made_by
 
 
 def gone(row: Row, name: str) -> Any:
