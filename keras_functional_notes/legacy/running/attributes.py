@@ -383,7 +383,8 @@ def keras1_class(made: type) -> type:
 
 def _is_users_own(thing: Any, name: str) -> bool:
     """Whether an attribute of a Keras object is the work of whoever wrote its class, or set it."""
-    if name in getattr(thing, "__dict__", ()) and name not in _SET_BY_KERAS:
+    made = thing if isinstance(thing, type) else type(thing)
+    if made is not thing and name in getattr(thing, "__dict__", ()) and name not in _SET_BY_KERAS:
         return True
-    definer = next((owner for owner in type(thing).__mro__ if name in vars(owner)), None)
-    return definer is not None and definer.__module__.partition(".")[0] != "keras"
+    definer = next((owner for owner in made.__mro__ if name in vars(owner)), None)
+    return definer is not None and definer.__module__.partition(".")[0] not in ("keras", "keras_functional_notes")

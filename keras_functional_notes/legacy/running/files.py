@@ -12,6 +12,7 @@ import keras
 
 from keras_functional_notes.legacy.saved import opening
 from keras_functional_notes.legacy.saved.entries import is_todays
+from keras_functional_notes.legacy.saved.own import with_own_functions
 from keras_functional_notes.legacy.saved.reading import is_of_keras_1
 
 __all__ = ["OPENERS", "load_weights"]
@@ -39,7 +40,9 @@ def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None =
         return opening.model_from_json(json_string, custom_objects)
     # Keras 1's text was of the architecture alone, and never asked for a loss of one's own.
     config.pop("compile_config", None)
-    return with_kept_layers(keras.models.model_from_json)(json.dumps(config), custom_objects)
+    config, functions = with_own_functions(config)
+    make = with_kept_layers(keras.models.model_from_json)
+    return make(json.dumps(config), {**(custom_objects or {}), **functions})
 
 
 def model_from_config(config: Mapping[str, Any], custom_objects: Mapping[str, Any] | None = None) -> Any:

@@ -8,8 +8,9 @@ from typing import Any, NoReturn
 
 import keras
 
+from keras_functional_notes.legacy.running import configurations
 from keras_functional_notes.legacy.running.logs import Logs
-from keras_functional_notes.legacy.shims import callbacks, cutting, functions, naming, training
+from keras_functional_notes.legacy.shims import callbacks, cutting, functions, naming, training, weights
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table.attributes import GONE, ITSELF, OF_VARIABLES, VALIDATION_DATA
@@ -36,6 +37,9 @@ def other_members() -> Iterator[tuple[str, type, Callable[[Any, str], Any]]]:
         yield name, keras.Model, functools.partial(naming.ends, name)
     for name, step in (("get_updates", functions.get_updates), ("get_gradients", functions.get_gradients)):
         yield name, keras.optimizers.Optimizer, _method(step)
+    yield "from_config", type, configurations.from_config
+    for name in ("get_config", "to_json"):
+        yield name, keras.layers.Layer, functools.partial(configurations.writing, name)
     yield "get_value", keras.Variable, _get_value
     yield "set_value", keras.Variable, _set_value
 
@@ -44,6 +48,7 @@ _VALUES: tuple[tuple[str, type, Callable[[Any], Any]], ...] = (
     ("history", keras.callbacks.History, lambda callback: Logs(callback.history)),
     ("layers", keras.Model, cutting.layers_of),
     ("metrics_names", keras.Model, training.metrics_names),
+    ("updates", keras.layers.Layer, weights.updates),
     ("params", keras.callbacks.Callback, callbacks.params_of),
     (ITSELF, keras.Sequential, lambda model: model),
     (VALIDATION_DATA, keras.Model, callbacks.validation_data),

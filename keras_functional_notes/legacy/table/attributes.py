@@ -162,7 +162,6 @@ GONE = {
         "uses_learning_phase": _PHASE,
         "constraints": "the constraint of each weight, such as layer.kernel_constraint",
         "regularizers": "layer.losses for the penalties, or each weight's own, such as layer.kernel_regularizer",
-        "updates": _ASSIGNED,
         "get_updates_for": _ASSIGNED,
         "get_losses_for": "layer.losses, which are those of its last call",
         "add_inbound_node": "layer(inputs), which adds a node",

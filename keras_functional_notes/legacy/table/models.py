@@ -150,6 +150,7 @@ METHODS = (
             given="Today sample_weight has the shape of the weights, step by step too, and needs no mode.",
         ),
         _CLASS_MODE,
+        argument("mode=:None", keyword=True, given="It told Theano how to compile, and is left out."),
         trap=(3, "Today's Keras takes the third for loss_weights."),
         also="weighted_metrics run_eagerly steps_per_execution jit_compile auto_scale_loss",
         example="loss='kullback_leibler_divergence', optimizer='sgd', metrics=['acc']",
