@@ -368,3 +368,30 @@ def _names_from_the_start() -> Iterator[None]:
         yield
     finally:
         global_state.set_global_attribute("object_name_uids", names)
+
+
+def keep_weights(layer: Any, *, trained: Sequence[Any] | None = None, others: Sequence[Any] | None = None) -> None:
+    """Let a layer have these weights of its own, in this order, and no others that are trained, or that are not.
+
+    Args:
+        layer: The layer.
+        trained: Its trained weights; by default as they are.
+        others: Its other weights; by default as they are.
+    """
+    before = [*layer._trainable_variables], [*layer._non_trainable_variables]
+    given = {id(variable) for weights in (trained, others) for variable in weights or ()}
+    was_locked = layer._tracker.locked
+    for variable in (*before[0], *before[1]):
+        layer._untrack_variable(variable)
+    layer._tracker.unlock()
+    for trainable, weights, old in ((True, trained, before[0]), (False, others, before[1])):
+        for variable in [each for each in old if id(each) not in given] if weights is None else weights:
+            variable.trainable = trainable
+            layer._track_variable(variable)
+    if was_locked:
+        layer._tracker.lock()
+
+
+def unrolled(step: Any, inputs: Any, states: Sequence[Any], *, go_backwards: bool, unroll: bool) -> Any:
+    """Run a step function along the second axis, as Keras's recurrent layers do: the last output, all, the states."""
+    return backend.rnn(step, inputs, states, go_backwards=go_backwards, unroll=unroll)
