@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from keras_functional_notes.legacy.table.arguments import INIT, LOSS, argument, row
 from keras_functional_notes.legacy.table.records import Argument, Mode, Row
 
-__all__ = ["ADD_WEIGHT", "MASKS_HERE", "MASKS_TODAY", "MERGES", "METHODS", "MODEL", "MODES", "ROWS"]
+__all__ = [
+    "ADD_WEIGHT",
+    "ALSO_OTHERS",
+    "MASKS_HERE",
+    "MASKS_TODAY",
+    "MERGES",
+    "METHODS",
+    "MODEL",
+    "MODES",
+    "ROWS",
+    "for_each_output",
+]
 
 # Merging
 
@@ -119,6 +131,7 @@ METHODS = (
             "sample_weight_mode=:None",
             given="Today sample_weight has the shape of the weights, step by step too, and needs no mode.",
         ),
+        trap=(3, "Today's Keras takes the third for loss_weights."),
         also="weighted_metrics run_eagerly steps_per_execution jit_compile auto_scale_loss",
         example="loss='kullback_leibler_divergence', optimizer='sgd', metrics=['acc']",
     ),
@@ -164,6 +177,23 @@ METHODS = (
     _counted("predict_generator", "predict"),
 )
 """The methods of a model whose names or arguments changed; `find` does not look here."""
+
+ALSO_OTHERS = ("predict_proba",)
+"""Of the methods that are gone, those whose names other libraries' objects have: scikit-learn's."""
+
+
+def for_each_output(argument: str, value: object) -> bool:
+    """Whether Keras 1 gave what `compile` got to each of several outputs: one loss, or a list of metrics.
+
+    >>> for_each_output("loss", "mse"), for_each_output("metrics", ["acc"]), for_each_output("metrics", [["acc"], []])
+    (True, True, False)
+
+    From Keras 1.2.2's ``keras/engine/training.py``.
+    """
+    if argument == "metrics":
+        return isinstance(value, (list, tuple)) and bool(value) and not any(isinstance(v, (list, tuple)) for v in value)
+    return value is not None and not isinstance(value, (list, tuple, Mapping))
+
 
 ADD_WEIGHT = row(
     "add_weight",
