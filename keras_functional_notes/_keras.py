@@ -403,6 +403,7 @@ def keep_weights(layer: Any, *, trained: Sequence[Any] | None = None, others: Se
         layer._tracker.lock()
 
 
-def unrolled(step: Any, inputs: Any, states: Sequence[Any], *, go_backwards: bool, unroll: bool) -> Any:
+def stepped(step: Any, inputs: Any, states: Sequence[Any], *, go_backwards: bool, unroll: bool) -> Any:
     """Run a step function along the second axis, as Keras's recurrent layers do: the last output, all, the states."""
-    return backend.rnn(step, inputs, states, go_backwards=go_backwards, unroll=unroll)
+    length = keras.tree.flatten(inputs)[0].shape[1]
+    return backend.rnn(step, inputs, states, go_backwards=go_backwards, unroll=unroll, input_length=length)

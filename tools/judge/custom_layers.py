@@ -10,14 +10,14 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
-from keras import backend as K
+from keras import backend
 from keras.optimizers import SGD
 
 from judge import asking
 
 TEXTS = asking.ROOT / "tests/legacy/custom_layers"
 # TensorFlow 1 read and wrote variables in no order within a step, so that a training is asked on Theano.
-ON_THEANO = K.backend() == "theano"
+ON_THEANO = backend.backend() == "theano"
 TARGET = f"tests/legacy/judge/custom_layers{'_trained' if ON_THEANO else ''}.json"
 STEPS = 3
 
@@ -30,7 +30,7 @@ def recipe(shapes):
 def answer(text):
     """Return what a text gives."""
     if not ON_THEANO:
-        K.clear_session()
+        backend.clear_session()
     names = {"__name__": "__main__"}
     exec(compile(text, "<text>", "exec"), names)
     left = {
@@ -38,18 +38,26 @@ def answer(text):
         for name, value in sorted(names.items())
         if isinstance(value, (int, float, np.ndarray, np.floating)) and name not in ("X", "drawn", "vectors")
     }
-    model, X = names["model"], names["X"]
+    model, x = names["model"], names["X"]
     shapes = [weight.shape for weight in model.get_weights()]
     model.set_weights(recipe(shapes))
-    found = {"weights": shapes, "trained": len(model.trainable_weights), "output": rounded(model.predict(X))}
+    found = {"weights": shapes, "trained": len(model.trainable_weights), "output": rounded(model.predict(x))}
     if not ON_THEANO:
         return {**found, "left": left}
     model.compile(SGD(lr=0.02), "mse")
-    ones = np.ones_like(model.predict(X))
-    found["losses"] = [rounded(model.train_on_batch(X, ones)) for _ in range(STEPS)]
-    found["evaluated"] = rounded(model.evaluate(X, ones, verbose=0))
+    ones = np.ones_like(model.predict(x))
+    found["losses"] = [rounded(model.train_on_batch(x, ones)) for _ in range(STEPS)]
+    found["evaluated"] = rounded(model.evaluate(x, ones, verbose=0))
     found["after"] = [rounded(weight) for weight in model.get_weights()]
     return found
+
+
+def answer_or_error(text):
+    """Return what a text gives, or why it stops."""
+    try:
+        return answer(text)
+    except Exception as error:
+        return {"error": type(error).__name__, "message": str(error)}
 
 
 def rounded(value):
@@ -59,12 +67,7 @@ def rounded(value):
 
 def ask():
     """Write every text's answer."""
-    answers = {}
-    for path in sorted(TEXTS.glob("*.py")):
-        try:
-            answers[path.stem] = answer(path.read_text(encoding="utf-8"))
-        except Exception as error:
-            answers[path.stem] = {"error": type(error).__name__, "message": str(error)}
+    answers = {path.stem: answer_or_error(path.read_text(encoding="utf-8")) for path in sorted(TEXTS.glob("*.py"))}
     asking.write(TARGET, {"stack": asking.stack(), "recipe": __doc__.strip(), "texts": answers})
 
 

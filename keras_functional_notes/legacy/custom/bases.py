@@ -66,7 +66,7 @@ def _inheriting(row: Row, today: type) -> type:
     by_keyword = {name for name, each in inspect.signature(today.call).parameters.items() if name != "self"}  # type: ignore[attr-defined]  # a layer
     defaults = {each.name: each.default for each in row.arguments}
 
-    class Inheriting(OfKeras1, today):  # type: ignore[misc, valid-type]  # made when it is asked for
+    class Inheriting(OfKeras1, today):  # type: ignore[misc]  # made when it is asked for
         keeps_layers = True
 
         def _begin(self, *args: Any, **kwargs: Any) -> None:
@@ -74,12 +74,12 @@ def _inheriting(row: Row, today: type) -> type:
             respelt = respell(row, args, kwargs, also=also)
             object.__setattr__(self, "_keras_1", {**defaults, **row.given(args, kwargs)})
             object.__setattr__(self, "_initial", respelt)
-            today.__init__(
-                self, *map(made_of, respelt.args), **{name: made_of(value) for name, value in respelt.kwargs.items()}
+            super(OfKeras1, self).__init__(
+                *map(made_of, respelt.args), **{name: made_of(value) for name, value in respelt.kwargs.items()}
             )
 
-        def build(self, *args: Any, **kwargs: Any) -> None:
-            super().build(*args, **kwargs)
+        def build(self, input_shape: Any = None) -> None:
+            super().build(input_shape)
             respelt: Respelt = self._initial
             if respelt.weights is not NOTHING and respelt.weights is not None:
                 self.built = True
@@ -198,8 +198,8 @@ class Optimizer(keras.optimizers.Optimizer):  # type: ignore[misc]  # Keras has 
         super().__init_subclass__(**kwargs)
         if "get_updates" in vars(cls):
             raise NotImplementedError(
-                f"class {cls.__name__}(Optimizer): get_updates(params, constraints, loss) made one graph of all updates "
-                "in Keras 1. Today's optimizers are asked for one variable at a time: write class "
+                f"class {cls.__name__}(Optimizer): get_updates(params, constraints, loss) made one graph of all "
+                "updates in Keras 1. Today's optimizers are asked for one variable at a time: write class "
                 f"{cls.__name__}(keras.optimizers.Optimizer) with super().__init__(learning_rate=lr), build(self, "
                 "variables), which makes what it remembers by self.add_variable_from_reference(variable, name), and "
                 "update_step(self, gradient, variable, learning_rate), which ends in "

@@ -37,7 +37,7 @@ def regularizer_of(identifier: Any) -> Any:
 def activation_of(identifier: Any) -> Any:
     """Return an activation: ``activations.get('tanh')``; hard_sigmoid is Keras 1's, of the slope 0.2.
 
-    >>> float(activation_of("hard_sigmoid")(keras.ops.ones(())))
+    >>> round(float(activation_of("hard_sigmoid")(keras.ops.ones(()))), 3)
     0.7
     """
     return hard_sigmoid if identifier == "hard_sigmoid" else keras.activations.get(identifier)
@@ -54,7 +54,9 @@ def told(layer: Any, names: str) -> dict[str, Any]:
 
 
 def _told(value: Any) -> Any:
-    if isinstance(value, (keras.regularizers.Regularizer, keras.constraints.Constraint, keras.initializers.Initializer)):
+    if isinstance(
+        value, (keras.regularizers.Regularizer, keras.constraints.Constraint, keras.initializers.Initializer)
+    ):
         return keras.saving.serialize_keras_object(value)
     return value.__name__ if callable(value) and hasattr(value, "__name__") else value
 

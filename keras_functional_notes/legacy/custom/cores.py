@@ -129,7 +129,9 @@ class Convolution2D(_Affine):
     ) -> None:
         """Take Keras 1's arguments, in its order."""
         if border_mode not in ("valid", "same"):
-            raise ValueError(f"Convolution2D(border_mode={border_mode!r}): Keras 1 on TensorFlow had 'valid' and 'same'.")
+            raise ValueError(
+                f"Convolution2D(border_mode={border_mode!r}): Keras 1 on TensorFlow had 'valid' and 'same'."
+            )
         self.nb_filter, self.nb_row, self.nb_col = int(nb_filter), int(nb_row), int(nb_col)
         self.border_mode, self.subsample = border_mode, tuple(subsample)
         standard = _WORDS[keras.config.image_data_format()]
@@ -190,7 +192,9 @@ class Convolution1D(_Affine):
     ) -> None:
         """Take Keras 1's arguments, in its order."""
         if border_mode not in ("valid", "same"):
-            raise ValueError(f"Convolution1D(border_mode={border_mode!r}): Keras 1 on TensorFlow had 'valid' and 'same'.")
+            raise ValueError(
+                f"Convolution1D(border_mode={border_mode!r}): Keras 1 on TensorFlow had 'valid' and 'same'."
+            )
         self.nb_filter, self.filter_length = int(nb_filter), int(filter_length)
         self.border_mode, self.subsample_length = border_mode, int(subsample_length)
         self.subsample = (self.subsample_length, 1)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import keras
-import numpy as np
 from keras import ops
 
 from keras_functional_notes.legacy.shims.making import served
@@ -95,7 +94,7 @@ def todays(function: Any, layout: Callable[[Any, Any], Any] | None = None) -> An
         function: A name, a function, or one of today's initialisers.
         layout: Makes a weight of today's shape by a function of the shape that Keras 1 had; by default they are one.
 
-    >>> ops.convert_to_numpy(todays(lambda shape, name: np.ones(shape))((2,), dtype="float32"))
+    >>> ops.convert_to_numpy(todays(lambda shape, name: ops.ones(shape))((2,), dtype="float32"))
     array([1., 1.], dtype=float32)
     """
     function = get(function)
@@ -150,9 +149,9 @@ def todays_arguments(row: Row, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
     """Return a layer's arguments with initialisers of the text's own as today's; other layers refuse them.
 
     >>> from keras_functional_notes.legacy.table import find
-    >>> (units,), kwargs = todays_arguments(find("Dense"), (2,), {"init": lambda shape, name: np.zeros(shape)})
-    >>> kwargs["init"]((1, 2)).shape
-    TensorShape([1, 2])
+    >>> (units,), kwargs = todays_arguments(find("Dense"), (2,), {"init": lambda shape, name: ops.zeros(shape)})
+    >>> tuple(kwargs["init"]((1, 2)).shape)
+    (1, 2)
     """
     layout = _LAYOUTS.get(row.name)
     given = row.given(args, kwargs)

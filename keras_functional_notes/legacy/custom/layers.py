@@ -13,7 +13,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import inspect
+import types
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from typing import Any
 
@@ -23,6 +26,7 @@ from keras import ops
 from keras_functional_notes import _keras
 from keras_functional_notes.legacy.custom.initialisers import todays, variable_name
 from keras_functional_notes.legacy.custom.phases import calling, is_called, keep_updates
+from keras_functional_notes.legacy.shims.closures import bound_to, read_by
 from keras_functional_notes.legacy.shims.notices import tell_gone
 from keras_functional_notes.legacy.table.models import ADD_WEIGHT
 from keras_functional_notes.legacy.table.respelling import bound
@@ -66,6 +70,14 @@ class OfKeras1:
         super().__init_subclass__(**kwargs)
         if "call" in vars(cls):
             cls.call = _watched(vars(cls)["call"])  # type: ignore[attr-defined]  # every layer has it
+
+    def __call__(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call it; symbolic tensors that it reads besides its input become inputs of the call."""
+        if READ_TENSORS not in kwargs and any(map(_is_symbolic, keras.tree.flatten(x))):
+            tensors = tensors_of(self)
+            if tensors:
+                kwargs[READ_TENSORS] = tensors
+        return super().__call__(x, *args, **kwargs)  # type: ignore[misc]  # a layer's
 
     # Weights
 
@@ -146,11 +158,11 @@ class OfKeras1:
         """
         if losses is None:
             return
-        if not is_called():
+        if not (is_called() or self.built):  # type: ignore[attr-defined]  # a layer's
             raise RuntimeError(
-                f"{self.name}: self.add_loss(...) outside of call() would be computed once today, and never again. "  # type: ignore[attr-defined]  # a layer's
-                "For a penalty on a weight write self.add_weight(..., regularizer=...); else call self.add_loss(...) in "
-                "call(self, x, mask=None)."
+                "self.add_loss(...) outside of call() would be computed once today, and never again. "
+                "For a penalty on a weight write self.add_weight(..., regularizer=...); else call self.add_loss(...) "
+                "in call(self, x, mask=None)."
             )
         super().add_loss(losses)  # type: ignore[misc]  # a layer's
 
@@ -208,6 +220,17 @@ class _AnyLayer(type):
 class Layer(OfKeras1, keras.layers.Layer, metaclass=_AnyLayer):  # type: ignore[misc]  # Keras has no types
     """Keras 1's ``Layer``."""
 
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """Return the shape of what it gives, by computing it, where the class does not tell it."""
+        given = keras.tree.map_shape_structure(lambda shape: keras.KerasTensor(shape, self.compute_dtype), input_shape)
+        return keras.tree.map_structure(lambda tensor: tensor.shape, self.compute_output_spec(given))
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what it gives, symbolically: as the class tells, or else by computing it."""
+        if type(self).compute_output_shape is not Layer.compute_output_shape:
+            return super().compute_output_spec(*args, **kwargs)
+        return keras.Operation.compute_output_spec(self, *args, **kwargs)
+
 
 def _variables(layer: Any, weights: Iterable[Any]) -> list[Any]:
     weights = list(weights)
@@ -244,6 +267,48 @@ class _Constraints(MutableMapping[Any, Any]):
         return len(list(iter(self)))
 
 
+READ_TENSORS = "read_tensors"
+"""The argument by which a call is given the symbolic tensors that the layer reads besides its input."""
+
+
+def _is_symbolic(value: Any) -> bool:
+    return isinstance(value, keras.KerasTensor)
+
+
+def _methods(layer: Any) -> dict[str, types.FunctionType]:
+    """Return the functions of a layer's class that are the text's own."""
+    ours = ("keras.", "keras_functional_notes.")
+    own = [owner for owner in reversed(type(layer).__mro__) if not f"{owner.__module__}.".startswith(ours)]
+    return {
+        name: value for owner in own for name, value in vars(owner).items() if isinstance(value, types.FunctionType)
+    }
+
+
+def tensors_of(layer: Any) -> list[keras.KerasTensor]:
+    """Return the symbolic tensors in a layer's attributes, and those that its methods read from around them."""
+    kept = [value for value in vars(layer).values() if _is_symbolic(value)]
+    read = [tensor for method in _methods(layer).values() for tensor in read_by(method)]
+    return list({id(tensor): tensor for tensor in (*kept, *read)}.values())
+
+
+@contextlib.contextmanager
+def _reading(layer: Any, tensors: Iterable[Any]) -> Iterator[None]:
+    """Let a layer read values where it reads symbolic tensors."""
+    values = dict(zip(map(id, tensors_of(layer)), tensors, strict=True))
+    before = dict(vars(layer))
+    found = {name: values[id(value)] for name, value in before.items() if _is_symbolic(value)}
+    for name, method in _methods(layer).items():
+        if name != "call" and read_by(method):
+            found[name] = types.MethodType(bound_to(method, values), layer)
+    vars(layer).update(found)
+    try:
+        yield
+    finally:
+        for name in found:
+            del vars(layer)[name]
+        vars(layer).update({name: before[name] for name in found if name in before})
+
+
 def _watched(call: Callable[..., Any]) -> Callable[..., Any]:
     """Return a layer's ``call`` that makes its updates at its end, and gives no tensor that it was given.
 
@@ -252,12 +317,27 @@ def _watched(call: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(call)
     def watched(self: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
+        tensors = kwargs.pop(READ_TENSORS, None)
         if is_called():
             # Its parent's, or that of a layer inside it.
             return call(self, x, *args, **kwargs)
-        with calling(always=bool(getattr(self, "stateful", False))):
-            outputs = call(self, x, *args, **kwargs)
+        around: Any = contextlib.nullcontext()
+        made = call
+        if tensors:
+            made = bound_to(call, dict(zip(map(id, tensors_of(self)), tensors, strict=True)))
+            around = _reading(self, tensors)
+            if takes_mask and not args and kwargs.get("mask") is None:
+                # Keras hands a mask on where there is one input.
+                kwargs["mask"] = keras.tree.map_structure(_keras.mask_of, x)
+        with around, calling(always=bool(getattr(self, "stateful", False))):
+            outputs = made(self, x, *args, **kwargs)
         given = {id(tensor) for tensor in keras.tree.flatten(x)}
         return keras.tree.map_structure(lambda out: ops.copy(out) if id(out) in given else out, outputs)
 
+    signature = inspect.signature(call)
+    takes_mask = "mask" in signature.parameters
+    named = list(signature.parameters.values())
+    if not any(each.kind is each.VAR_KEYWORD for each in named):
+        named.append(inspect.Parameter(READ_TENSORS, inspect.Parameter.KEYWORD_ONLY, default=None))
+    watched.__signature__ = signature.replace(parameters=named)  # type: ignore[attr-defined]  # read by `inspect`
     return watched

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,7 +12,8 @@ from keras_functional_notes.legacy.custom import initialisers, phases, recurrent
 from keras_functional_notes.legacy.custom.bases import Optimizer
 from keras_functional_notes.legacy.custom.configuration import activation_of, constraint_of, regularizer_of
 from keras_functional_notes.legacy.custom.layers import Layer
-from keras_functional_notes.legacy.table import Row
+from keras_functional_notes.legacy.shims.making import Shim
+from keras_functional_notes.legacy.table import Row, find
 
 __all__ = ["NAMES", "in_text"]
 
@@ -39,11 +41,25 @@ def in_text(row: Row, served: Any) -> Any:
     found = NAMES.get((row.module, row.name))
     if found is not None:
         return found
+    if isinstance(served, Shim) and row.module.startswith("keras.layers."):
+        return _drawing(row.module, row.name, served)
     if row.module == "keras.initializations":
         return initialisers.initialisation(row.name)
     if row.module == "keras.backend":
         return _backend(row.name, served)
     return served
+
+
+@functools.cache
+def _drawing(module: str, name: str, served: Shim[..., Any]) -> Shim[..., Any]:
+    """Return a layer's maker that takes initialisers of the text's own."""
+    row = find(name, module)
+
+    def make(*args: Any, **kwargs: Any) -> Any:
+        args, kwargs = initialisers.todays_arguments(row, args, kwargs)
+        return served(*args, **kwargs)
+
+    return served.doing(make)
 
 
 def _backend(name: str, served: Callable[..., Any]) -> Any:

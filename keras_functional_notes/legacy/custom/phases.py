@@ -1,4 +1,4 @@
-"""What a layer of 2016 text does while it is called: it knows whether that is training, and keeps updates for its end."""
+"""What a layer of 2016 text knows while it is called: whether that is training, and what to update at its end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Called:
 _CALLED: ContextVar[_Called | None] = ContextVar("_CALLED", default=None)
 
 
-class _Phase(keras.layers.Layer):
+class Phase(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
     """Tells whether the call around it is training: today that is an argument, which Keras hands on."""
 
     training = False
@@ -36,7 +36,7 @@ class _Phase(keras.layers.Layer):
 
 def is_training() -> bool:
     """Whether the call that runs is training."""
-    phase = _Phase()
+    phase = Phase()
     phase(ops.zeros(()))
     return phase.training
 

@@ -65,7 +65,7 @@ def rnn(
             output, new = step_function(x, [*states, *fixed])
             return output, tuple(new)
 
-        last, outputs, new = _keras.unrolled(plain, inputs, states, go_backwards=go_backwards, unroll=unroll)
+        last, outputs, new = _keras.stepped(plain, inputs, states, go_backwards=go_backwards, unroll=unroll)
         return last, outputs, list(new)
 
     def masked(x: Any, states: Any) -> Any:
@@ -78,9 +78,9 @@ def rnn(
 
     first = inputs[:, 0]
     output, _ = step_function(first, [*states, *fixed])
-    counted = (inputs, ops.cast(mask, "bool"))
+    counted = (inputs, ops.expand_dims(ops.cast(mask, "bool"), -1))
     before = [*states, ops.zeros_like(output)]
-    last, outputs, new = _keras.unrolled(masked, counted, before, go_backwards=go_backwards, unroll=unroll)
+    last, outputs, new = _keras.stepped(masked, counted, before, go_backwards=go_backwards, unroll=unroll)
     return last, outputs, list(new[:-1])
 
 
@@ -128,6 +128,9 @@ class Recurrent(Layer):
         if input_dim:
             kwargs["input_shape"] = (input_length, input_dim)
         super().__init__(**kwargs)
+
+    states: list[Any]
+    """Its states: variables where it is stateful, else as many places."""
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Return the shape of the output."""
@@ -182,7 +185,7 @@ class Recurrent(Layer):
             raise ValueError(
                 f"{self.name} is stateful, and its batch is not known. Put keras.Input(batch_shape=...) before it."
             )
-        self.states = [keras.Variable(np.zeros((batch, self.output_dim)), trainable=False) for _ in self._states()]
+        self.states = [keras.Variable(ops.zeros((batch, self.output_dim)), trainable=False) for _ in self._states()]
 
     reset_state = reset_states
 
@@ -293,7 +296,7 @@ class _Gated(Recurrent):
         return [ops.matmul(x * mask, w) + b for mask, w, b in parts]
 
     def get_constants(self, x: Any) -> list[Any]:
-        """Return what is left out of the states and the inputs, gate by gate, which ``dropout_U`` and ``dropout_W`` say."""
+        """Return what ``dropout_U`` and ``dropout_W`` leave out of the states and the inputs, gate by gate."""
         return [self._masks(x[:, 0, :1], self.dropout_U, self.output_dim), self._masks(x[:, 0], self.dropout_W, 1)]
 
     def _masks(self, like: Any, rate: float, width: int) -> list[Any]:

@@ -23,6 +23,7 @@ from keras_functional_notes.legacy.table.arguments import todays_log
 from keras_functional_notes.legacy.table.attributes import (
     ITSELF,
     MEMBERS,
+    PARAMS,
     RESET,
     SHAPE_METHOD,
     SHAPE_METHOD_TODAY,
@@ -61,6 +62,9 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
     found.setdefault(ITSELF, []).append((keras.Sequential, lambda thing, _: thing))
     for name in ("add", "pop"):
         found.setdefault(name, []).append((keras.Sequential, _growing(name)))
+    found.setdefault("params", []).append((keras.callbacks.Callback, lambda thing, _: _Params(thing.params or {})))
+    for name in ("set_param", "set_layer"):
+        found.setdefault(name, []).append((keras.regularizers.Regularizer, _without_effect))
     found.setdefault("history", []).append((keras.callbacks.History, lambda thing, _: _Logs(thing.history)))
     return {name: tuple(some) for name, some in found.items()}
 
@@ -196,6 +200,30 @@ def _growing(name: str) -> _Answer:
     return lambda thing, _: functools.partial(grown, thing, getattr(thing, name))
 
 
+def _without_effect(_: Any, written: str) -> Callable[[Any], None]:
+    """Return a regularizer's method that did nothing in Keras 1.2.2 either."""
+
+    def method(_: Any) -> None:
+        tell_gone(
+            f"{written or 'regularizer'}.set_param(...)", "nothing, as in Keras 1.2.2: a weight has its regularizer"
+        )
+
+    return method
+
+
+class _Params(dict[str, Any]):
+    """What a callback is told of a training, which answers to Keras 1's names too."""
+
+    def __missing__(self, name: str) -> Any:
+        if name not in PARAMS:
+            raise KeyError(name)
+        today, instead = PARAMS[name]
+        if today is None:
+            raise KeyError(f"params[{name!r}]: today's Keras does not tell it; {instead}")
+        tell(f"self.params[{name!r}]", f"self.params[{today!r}]")
+        return self[today]
+
+
 class _Logs(dict[str, Any]):
     """What training logged, which answers to Keras 1's names too."""
 
@@ -228,39 +256,12 @@ def setters() -> Mapping[str, tuple[type, _Setter]]:
     >>> float(keras.ops.convert_to_numpy(sgd.learning_rate))
     0.5
     """
-    return {
-        "lr": (keras.optimizers.Optimizer, _set_rate),
-        "trainable_weights": (keras.layers.Layer, functools.partial(_set_weights, trainable=True)),
-        "non_trainable_weights": (keras.layers.Layer, functools.partial(_set_weights, trainable=False)),
-    }
+    return {"lr": (keras.optimizers.Optimizer, _set_rate)}
 
 
 def _set_rate(optimizer: Any, rate: Any) -> None:
     tell("optimizer.lr = ...", "optimizer.learning_rate = ...")
     optimizer.learning_rate = rate
-
-
-def _set_weights(layer: Any, weights: Any, *, trainable: bool) -> None:
-    strange = [weight for weight in weights if not isinstance(weight, keras.Variable)]
-    if strange:
-        raise TypeError(
-            f"{layer.name}: today's layers collect their own weights, and {type(strange[0]).__name__} is none of them. "
-            "Make each weight in build() by self.W = self.add_weight(shape=..., initializer=..., name='W'); the list "
-            "of them needs no assigning."
-        )
-    # A layer of today has already kept what was assigned to its attributes; the rest it keeps in a list of its own.
-    kept = {id(weight) for weight in layer.weights}
-    others = [weight for weight in weights if id(weight) not in kept]
-    if others:
-        layer.keras1_weights = [*getattr(layer, "keras1_weights", ()), *others]
-    for weight in weights:
-        weight.trainable = trainable
-    listed = {id(weight) for weight in weights}
-    for weight in layer.weights:
-        if trainable and id(weight) not in listed:
-            # Keras 1 trained what was in the list, and nothing else.
-            weight.trainable = False
-    tell_gone("self.trainable_weights = [...]", "nothing: a layer finds the weights that it keeps in its attributes")
 
 
 # What 2016 text reads of an object: a Keras object answers as Keras 1's did, and every other one as it does itself.
@@ -277,11 +278,11 @@ SET = frozenset(setters())
 """The attributes that are set otherwise today.
 
 >>> sorted(SET)
-['lr', 'non_trainable_weights', 'trainable_weights']
+['lr']
 """
 
 # Keras itself sets these on each object, so that it is no sign of a user's class.
-_SET_BY_KERAS = frozenset({"history"})
+_SET_BY_KERAS = frozenset({"history", "params"})
 
 # Stand for no default and for no attribute, where None would be one.
 _NO_DEFAULT, _ABSENT = object(), object()

@@ -63,9 +63,8 @@ class AttentionLSTM(LSTM):
 
 from keras import activations
 
-question = Input(shape=(4, 2))
+question = Input(shape=(3,))
 answer = Input(shape=(5, 3))
-q = LSTM(3, inner_activation='sigmoid')(question)
-a = AttentionLSTM(2, q, single_attention_param=True, return_sequences=False)(answer)
+a = AttentionLSTM(2, question, single_attention_param=True, return_sequences=False)(answer)
 model = Model(input=[question, answer], output=Dense(1)(a))
-X = [np.cos(np.arange(24.)).reshape(3, 4, 2), np.sin(np.arange(45.)).reshape(3, 5, 3)]
+X = [np.cos(np.arange(9.)).reshape(3, 3), np.sin(np.arange(45.)).reshape(3, 5, 3)]

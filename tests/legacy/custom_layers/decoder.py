@@ -25,7 +25,7 @@ class LSTMDecoder(LSTM):
 
     def call(self, x, mask=None):
         n = self.output_dim
-        h = K.zeros_like(x)[:, :1] * K.ones((1, n))
+        h = K.repeat_elements(K.zeros_like(x)[:, :1], n, axis=1)
         c = h
         outputs = []
         for _ in range(self.output_length):

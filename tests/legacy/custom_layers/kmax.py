@@ -31,4 +31,4 @@ from keras.layers import Embedding
 x = Input(shape=(4,), dtype='int32')
 e = NonMasking()(Embedding(6, 3, mask_zero=True)(x))
 model = Model(x, Dense(2)(MaxOverTime()(e)))
-X = np.array([[1, 2, 0, 0], [3, 4, 5, 0]])
+X = np.array([[1, 2, 4, 0], [3, 5, 2, 0]])

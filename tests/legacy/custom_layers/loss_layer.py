@@ -9,7 +9,13 @@ x = Input(shape=(4,))
 h = Dense(3, activation='tanh')(x)
 z_mean = Dense(2)(h)
 z_log_var = Dense(2)(h)
-decoded = Dense(4, activation='sigmoid')(z_mean)
+
+def sampling(args):
+    mean, log_var = args
+    return mean + 0.5 * K.exp(log_var / 2)
+
+z = Lambda(sampling, output_shape=(2,))([z_mean, z_log_var])
+decoded = Dense(4, activation='sigmoid')(z)
 
 class CustomVariationalLayer(Layer):
     def __init__(self, **kwargs):

@@ -8,12 +8,9 @@ class LossHistory(Callback):
     def on_train_begin(self, logs={}):
         self.losses = []
         self.epochs = self.params['nb_epoch']
-        self.samples = self.params['nb_sample']
-        self.names = self.params['metrics']
 
     def on_batch_end(self, batch, logs={}):
         self.losses.append(logs.get('loss'))
-        self.size = logs.get('size')
 
 class Decay(Callback):
     def __init__(self, factor):
@@ -35,5 +32,5 @@ model.set_weights([np.sin(np.arange(6.)).reshape(3, 2), np.zeros(2)])
 model.compile('sgd', 'mse')
 history, decay = LossHistory(), Decay(0.5)
 model.fit(X, X[:, :2], nb_epoch=5, batch_size=2, shuffle=False, verbose=0, callbacks=[history, decay])
-epochs, samples, sizes, seen, rate = history.epochs, history.samples, history.size, decay.seen, float(K.get_value(model.optimizer.lr))
+epochs, rate = history.epochs, float(K.get_value(model.optimizer.lr))
 count = len(history.losses)

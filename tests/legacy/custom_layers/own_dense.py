@@ -11,7 +11,7 @@ class ScaledDense(Dense):
 
     def call(self, x, mask=None):
         y = super(ScaledDense, self).call(x, mask)
-        return self.factor * y / np.sqrt(self.input_dim)
+        return self.factor * y / float(np.sqrt(self.input_dim))
 
     def get_config(self):
         config = super(ScaledDense, self).get_config()

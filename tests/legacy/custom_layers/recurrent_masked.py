@@ -30,9 +30,9 @@ class Leaky(Recurrent):
         return K.dot(x, self.W)
 
     def get_initial_states(self, x):
-        ones = K.ones_like(x)
-        ones = K.max(ones, axis=1)
-        return [ones[:, :1] * K.ones((1, self.output_dim)), 0. * ones[:, :1] * K.ones((1, self.output_dim))]
+        ones = K.max(K.ones_like(x), axis=1)
+        ones = K.repeat_elements(ones[:, :1], self.output_dim, axis=1)
+        return [ones, 0. * ones]
 
     def get_constants(self, x):
         return [K.sum(x, axis=(1, 2))]
