@@ -23,6 +23,7 @@ FLOORS = {
     "python2": {"syntax"},
     "shims": {"table", "shims"},
     "custom": {"table", "shims", "custom"},
+    "kept_layers": {"kept_layers"},
     "saved": {"table", "shims", "saved"},
     "running": {"table", "shims", "custom", "saved", "syntax", "python2", "running"},
     "translating": {"table", "syntax", "python2", "translating"},

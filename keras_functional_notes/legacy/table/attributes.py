@@ -6,7 +6,7 @@ The training methods, whose arguments changed, are rows of ``models.py``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from keras_functional_notes.legacy.table.expressions import filled
@@ -17,7 +17,6 @@ __all__ = [
     "ITSELF",
     "LISTS",
     "MEMBERS",
-    "PARAMS",
     "RESET",
     "SHAPE_METHOD",
     "SHAPE_METHOD_TODAY",
@@ -102,15 +101,6 @@ ITSELF = "model"
 
 BACKEND_NAME = "_BACKEND"
 """Where ``keras.backend`` kept the backend's name; today ``keras.config.backend()`` gives it."""
-
-PARAMS: Mapping[str, tuple[str | None, str]] = {
-    "nb_epoch": ("epochs", ""),
-    "nb_sample": (None, "count the samples of what fit() is given."),
-    "batch_size": (None, "it is what fit() is given."),
-    "metrics": (None, "self.model.metrics_names has the metrics."),
-    "do_validation": (None, "whether logs have val_loss at an epoch's end tells it."),
-}
-"""What a callback was told in ``params``: today's name, or None and where else it is."""
 
 LISTS = ("trainable_weights", "non_trainable_weights")
 """The lists in which a layer of one's own had its weights; today Keras makes them."""

@@ -17,6 +17,7 @@ __all__ = [
     "ARGUMENTS",
     "BATCH_HOOK",
     "FROZEN",
+    "LOGGING",
     "MEANINGS",
     "METRICS_NAMES",
     "NAMES",
@@ -114,12 +115,16 @@ OWN_METRIC = Meaning(
     here=False,
     seen="a function of one's own",
 )
+LOGGING = frozenset({*BATCH_HOOK.names, "on_epoch_end"})
+"""A callback's methods that are given logs."""
+
 FROZEN = Meaning(
     ("BatchNormalization",),
     "A frozen BatchNormalization still normalized by the batch's own statistics when training in Keras 1; today it "
     "takes those that it has learned.",
     "trainable",
     values=(False,),
+    unless=(("mode", 1), ("mode", 2)),
 )
 
 MEANINGS = (
