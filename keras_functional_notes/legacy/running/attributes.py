@@ -233,8 +233,6 @@ def setters() -> Mapping[str, tuple[type, _Setter]]:
         "outputs": (keras.Model, cutting.set_outputs),
         "outbound_nodes": (keras.layers.Layer, cutting.set_nodes),
         "inbound_nodes": (keras.layers.Layer, cutting.set_nodes),
-        "trainable_weights": (keras.layers.Layer, functools.partial(setting.set_weights, trainable=True)),
-        "non_trainable_weights": (keras.layers.Layer, functools.partial(setting.set_weights, trainable=False)),
     }
 
 
@@ -252,7 +250,7 @@ SET = frozenset(setters())
 """The attributes that are set otherwise today.
 
 >>> sorted(SET)
-['inbound_nodes', 'lr', 'non_trainable_weights', 'outbound_nodes', 'outputs', 'trainable_weights']
+['inbound_nodes', 'lr', 'outbound_nodes', 'outputs']
 """
 
 # Keras itself sets these on each object, so that it is no sign of a user's class.

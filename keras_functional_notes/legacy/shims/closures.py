@@ -9,13 +9,14 @@ too, of the same batch, and hands them to the loss.
 
 from __future__ import annotations
 
+import dis
 import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
 
-__all__ = ["read_by", "with_tensors"]
+__all__ = ["bound_to", "read_by", "with_tensors"]
 
 
 def read_by(loss: Any) -> list[keras.KerasTensor]:
@@ -50,8 +51,10 @@ def _surroundings(function: types.FunctionType) -> dict[str, Any]:
 
 
 def _names(code: types.CodeType) -> set[str]:
+    """Return the names that code looks up in its module, and no attributes' names."""
     inside = (_names(part) for part in code.co_consts if isinstance(part, types.CodeType))
-    return set(code.co_names).union(*inside)
+    own = {str(each.argval) for each in dis.get_instructions(code) if each.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    return own.union(*inside)
 
 
 def _is_full(cell: types.CellType) -> bool:
@@ -62,12 +65,12 @@ def _is_full(cell: types.CellType) -> bool:
     return True
 
 
-def _bound(function: Any, values: Mapping[int, Any]) -> Any:
+def bound_to(function: Any, values: Mapping[int, Any]) -> Any:
     """Return a function that reads values where it read symbolic tensors."""
     if not isinstance(function, types.FunctionType) or not read_by(function):
         return function
     around = {
-        name: values[id(value)] if isinstance(value, keras.KerasTensor) else _bound(value, values)
+        name: values[id(value)] if isinstance(value, keras.KerasTensor) else bound_to(value, values)
         for name, value in _surroundings(function).items()
         # A function that calls itself stays as it is.
         if value is not function
@@ -98,7 +101,7 @@ def with_tensors(model: keras.Model, loss: Any, tensors: list[keras.KerasTensor]
     ) -> Any:
         output, *read = whole(x, training=training)
         values = dict(zip(map(id, tensors), read, strict=True))
-        each = _bound(loss, values)(y, output)
+        each = bound_to(loss, values)(y, output)
         if sample_weight is not None:
             each = each * keras.ops.cast(sample_weight, each.dtype)
         return sum(model.losses, keras.ops.mean(each))
