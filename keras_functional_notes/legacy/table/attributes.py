@@ -18,6 +18,7 @@ __all__ = [
     "ITSELF",
     "LISTS",
     "MEMBERS",
+    "NODE_LISTS",
     "OF_VARIABLES",
     "RESET",
     "SHAPE_METHOD",
@@ -107,6 +108,9 @@ BACKEND_NAME = "_BACKEND"
 
 LISTS = ("trainable_weights", "non_trainable_weights")
 """The lists in which a layer of one's own had its weights; today Keras makes them."""
+
+NODE_LISTS = ("inbound_nodes", "outbound_nodes")
+"""A layer's lists of nodes, which text of 2016 emptied; today's models do not go by them."""
 
 COUNTED = re.compile(r"([a-z0-9]+?)_[1-9][0-9]*")
 """How Keras 1 named layers: by the class, counted from 1."""

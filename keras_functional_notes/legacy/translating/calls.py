@@ -332,14 +332,15 @@ def respelt_on_page(
     page.certain = page.certain or certain
     if not all(_is_soft(old[undecided.argument]) for undecided in respelt.undecided):
         return None
-    has_trap = row.trap is not None and len(args) >= row.trap[0] and respelt.changed
-    trap = respelt.differences[0] if has_trap else ""
+    trap = respelt.differences[0] if row.trap is not None and len(args) >= row.trap[0] and respelt.changed else ""
     return _Respelling(respelt, certain, trap, respelt.differences[1 if trap else 0 :], bool(numbers))
 
 
 def _keeps_a_batch(page: Page, old: Mapping[str, Argument], arguments: Arguments) -> bool:
-    shaped = any(old[name].convert == "without_batch" for name in arguments.kwargs if name in old)
-    return shaped and "stateful" in arguments.kwargs and known(page, arguments.kwargs["stateful"]) is not False
+    given = [each.name for each in old.values() if each.convert == "without_batch" and each.name in arguments.kwargs]
+    if not given or "stateful" in arguments.kwargs:
+        return bool(given) and known(page, arguments.kwargs["stateful"]) is not False
+    return "stateful" in page.source.text and not arguments.kwargs[given[0]].text.startswith("(None")
 
 
 def _is_todays(page: Page, row: Row, arguments: Arguments) -> bool:

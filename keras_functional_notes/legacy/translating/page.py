@@ -62,6 +62,8 @@ class Page:
         self.edits: list[Edit] = []
         """All edits, in the order of the text."""
         self._said: list[_Said] = []
+        self.handled: set[ast.AST] = set()
+        """The calls that are written already."""
         self.asked: set[str] = set()
         """The names in what is left to a person."""
         self.spelling = Spelling(self.references, self.source)
@@ -140,6 +142,10 @@ class Page:
         old = self.source.text[start:end]
         self.changes.append(Change(_line(node), old, new))
         self.replace(start, end, new)
+
+    def noted(self, node: ast.AST, old: str, new: str) -> None:
+        """Keep in mind that something is written anew, piece by piece."""
+        self.changes.append(Change(_line(node), *shortened_apart(old, new)))
 
     def differs(self, node: ast.AST, sentences: tuple[str, ...]) -> None:
         """Say what comes out differently."""

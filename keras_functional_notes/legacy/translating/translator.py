@@ -38,6 +38,8 @@ from keras_functional_notes.legacy.translating.division import divided_as_python
 from keras_functional_notes.legacy.translating.expressions import translate_comparison, translate_expression
 from keras_functional_notes.legacy.translating.file_names import FILE_WORDS, rename_files
 from keras_functional_notes.legacy.translating.freezing import look_for_freezing
+from keras_functional_notes.legacy.translating.functions import FUNCTION_WORDS, translate_functions
+from keras_functional_notes.legacy.translating.habits import HABIT_WORDS, rewrite_habits
 from keras_functional_notes.legacy.translating.imports import rewrite_imports
 from keras_functional_notes.legacy.translating.losses import look_for_closures
 from keras_functional_notes.legacy.translating.meanings import MEANING_WORDS, look_for_meanings
@@ -59,7 +61,12 @@ from keras_functional_notes.legacy.translating.source import Source, applied
 __all__ = ["Change", "Difference", "Keras1SyntaxError", "NeedsYou", "Translation", "translate"]
 
 _MARK = "\ufeff"
-# What is looked for in texts that have one of the words.
+# What is looked for in texts that have one of the words, before anything else is written, and after it.
+_FIRST = (
+    (FILE_WORDS, rename_files),
+    (FUNCTION_WORDS, translate_functions),
+    (HABIT_WORDS, rewrite_habits),
+)
 _LOOKS = (
     (("trainable",), look_for_freezing),
     (("compile",), look_for_closures),
@@ -133,8 +140,9 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
     if "keras" not in text and "." not in package and not names_of_unknown_origin(text):
         return Translation(text)
     page = Page(source, References(source.tree, package))
-    if any(word in text for word in FILE_WORDS):
-        rename_files(page)
+    for words, look in _FIRST:
+        if any(word in text for word in words):
+            look(page)
     _Visitor(page).visit(source.tree)
     for words, look in _LOOKS:
         if any(word in text for word in words):
@@ -205,6 +213,8 @@ class _Visitor(ast.NodeVisitor):
         reference = page.references.of(node.func)
         for child in [*node.args, *node.keywords]:
             self.visit(child)
+        if node in page.handled:
+            return
         if reference is not None and reference.row is not None:
             _translate_named(page, node, reference, reference.row)
         elif isinstance(node.func, ast.Attribute):
