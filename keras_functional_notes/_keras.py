@@ -381,6 +381,15 @@ def _names_from_the_start() -> Iterator[None]:
         global_state.set_global_attribute("object_name_uids", names)
 
 
+def functions_inside(layer: Any) -> Iterator[tuple[tuple[str, str], Any]]:
+    """Yield the functions of a Lambda, and of those inside a layer or model, by the layer's name and the argument's."""
+    for one in (layer, *layers_inside(layer)):
+        if isinstance(one, keras.layers.Lambda):
+            yield (one.name, "function"), one.function
+            if callable(one._output_shape):
+                yield (one.name, "output_shape"), one._output_shape
+
+
 def keep_weights(layer: Any, *, trained: Sequence[Any] | None = None, others: Sequence[Any] | None = None) -> None:
     """Let a layer have these weights of its own, in this order, and no others that are trained, or that are not.
 

@@ -143,6 +143,7 @@ model.add(BatchNormalization(mode=1))
 model.add(SReLU(shared_axes=[1]))
 model.add(BatchNormalization(mode=2, epsilon=0.1))
 model.add(ParametricSoftplus())
+model.add(LeakyReLU(-0.5))
 model.add(Reshape((5, 3, 1)))
 model.add(LocallyConnected2D(2, 2, 2, subsample=(2, 1), b_constraint='nonneg'))
 model.add(Flatten())
@@ -198,7 +199,7 @@ def test_the_translation_makes_the_same_layers_and_says_what_a_file_needs() -> N
     text = MADE.replace("model.add(Highway(activation='tanh'))\n", "")
     done = translate(text)
     assert done.needs_you == ()
-    assert sum("import keras_functional_notes.legacy.kept_layers" in one.why for one in done.differences) == 7
+    assert sum("import keras_functional_notes.legacy.kept_layers" in one.why for one in done.differences) == 8
     names: dict[str, Any] = {}
     exec(done.text, names)
     old = run_source(text)["model"]

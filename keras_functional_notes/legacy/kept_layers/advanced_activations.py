@@ -10,7 +10,42 @@ from keras import ops
 
 from keras_functional_notes.legacy.kept_layers.kept import Kept, registered
 
-__all__ = ["ParametricSoftplus", "SReLU"]
+__all__ = ["AnySlopeReLU", "ParametricSoftplus", "SReLU"]
+
+
+@registered
+class AnySlopeReLU(Kept):
+    """A LeakyReLU whose slope may be negative, too: ``x`` above zero, and ``negative_slope * x`` below.
+
+    Args:
+        negative_slope: The slope; 0.3 by default.
+        **kwargs: As keras.layers.Layer's.
+
+    Example:
+        >>> import numpy as np
+        >>> AnySlopeReLU(-1.0)(np.array([[-2.0, 2.0]])).numpy()
+        array([[2., 2.]], dtype=float32)
+
+    From Keras 1.2.2's ``keras/layers/advanced_activations.py`` (LeakyReLU).
+    """
+
+    def __init__(self, negative_slope: float = 0.3, **kwargs: Any) -> None:
+        """Keep the slope."""
+        super().__init__(**kwargs)
+        self.supports_masking = True
+        self.negative_slope = negative_slope
+
+    def call(self, inputs: Any) -> Any:
+        """Compute it."""
+        return ops.maximum(inputs, 0) + self.negative_slope * ops.minimum(inputs, 0)
+
+    def compute_output_shape(self, input_shape: Sequence[int]) -> Sequence[int]:
+        """Return the input's."""
+        return input_shape
+
+    def get_config(self) -> dict[str, Any]:
+        """Return what it was made with."""
+        return {**super().get_config(), "negative_slope": self.negative_slope}
 
 
 class _LearnedActivation(Kept):

@@ -13,10 +13,19 @@ from typing import Any, TypeAlias
 import keras
 import numpy as np
 
+from keras_functional_notes.legacy.running import setting
 from keras_functional_notes.legacy.running.files import load_weights
-from keras_functional_notes.legacy.running.logs import Logs, with_logs
+from keras_functional_notes.legacy.running.logs import with_logs
+from keras_functional_notes.legacy.running.members import other_members
 from keras_functional_notes.legacy.running.numpy_names import numpy_name
-from keras_functional_notes.legacy.shims import as_it_was, cutting, functions, naming, nodes, saving, training
+from keras_functional_notes.legacy.shims import (
+    as_it_was,
+    cutting,
+    naming,
+    nodes,
+    saving,
+    training,
+)
 from keras_functional_notes.legacy.shims.growing import grown
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.nodes import Keras1Node, owns_node
@@ -24,7 +33,6 @@ from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.shims.training import per_output
 from keras_functional_notes.legacy.table import METHODS, MODULES
 from keras_functional_notes.legacy.table.attributes import (
-    ITSELF,
     MEMBERS,
     RESET,
     SHAPE_METHOD,
@@ -70,19 +78,10 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
     found.setdefault(RESET.name, []).append((keras.layers.RNN, functools.partial(_method, training.reset_layer)))
     for name, method in _METHODS.items():
         found.setdefault(name, []).append((keras.Model, functools.partial(_method, method)))
-    found.setdefault("metrics_names", []).append((keras.Model, lambda thing, _: training.metrics_names(thing)))
-    for name, step in (("get_updates", functions.get_updates), ("get_gradients", functions.get_gradients)):
-        found.setdefault(name, []).append((keras.optimizers.Optimizer, functools.partial(_method, step)))
-    found.setdefault("layers", []).append((keras.Model, lambda thing, _: cutting.layers_of(thing)))
-    for name in ("input_layers", "input_names", "output_layers"):
-        found.setdefault(name, []).append((keras.Model, functools.partial(naming.ends, name)))
-    found.setdefault("params", []).append((keras.callbacks.Callback, lambda thing, _: training.params_of(thing)))
-    found.setdefault(ITSELF, []).append((keras.Sequential, lambda thing, _: thing))
     for name in ("add", "pop"):
         found.setdefault(name, []).append((keras.Sequential, _growing(name)))
-    for name in ("set_param", "set_layer"):
-        found.setdefault(name, []).append((keras.regularizers.Regularizer, _without_effect))
-    found.setdefault("history", []).append((keras.callbacks.History, lambda thing, _: Logs(thing.history)))
+    for name, owner, answer in other_members():
+        found.setdefault(name, []).append((owner, answer))
     return {name: tuple(some) for name, some in found.items()}
 
 
@@ -218,17 +217,6 @@ def _growing(name: str) -> _Answer:
     return lambda thing, _: functools.partial(grown, thing, getattr(thing, name))
 
 
-def _without_effect(_: Any, written: str) -> Callable[[Any], None]:
-    """Return a regularizer's method that did nothing in Keras 1.2.2 either."""
-
-    def method(_: Any) -> None:
-        tell_gone(
-            f"{written or 'regularizer'}.set_param(...)", "nothing, as in Keras 1.2.2: a weight has its regularizer"
-        )
-
-    return method
-
-
 # Setters
 
 
@@ -241,16 +229,11 @@ def setters() -> Mapping[str, tuple[type, _Setter]]:
     0.5
     """
     return {
-        "lr": (keras.optimizers.Optimizer, _set_rate),
+        "lr": (keras.optimizers.Optimizer, setting.set_rate),
         "outputs": (keras.Model, cutting.set_outputs),
         "outbound_nodes": (keras.layers.Layer, cutting.set_nodes),
         "inbound_nodes": (keras.layers.Layer, cutting.set_nodes),
     }
-
-
-def _set_rate(optimizer: Any, rate: Any) -> None:
-    tell("optimizer.lr = ...", "optimizer.learning_rate = ...")
-    optimizer.learning_rate = rate
 
 
 # What 2016 text reads of an object: a Keras object answers as Keras 1's did, and every other one as it does itself.
@@ -398,7 +381,8 @@ def keras1_class(made: type) -> type:
 
 def _is_users_own(thing: Any, name: str) -> bool:
     """Whether an attribute of a Keras object is the work of whoever wrote its class, or set it."""
-    if name in getattr(thing, "__dict__", ()) and name not in _SET_BY_KERAS:
+    made = thing if isinstance(thing, type) else type(thing)
+    if made is not thing and name in getattr(thing, "__dict__", ()) and name not in _SET_BY_KERAS:
         return True
-    definer = next((owner for owner in type(thing).__mro__ if name in vars(owner)), None)
-    return definer is not None and definer.__module__.partition(".")[0] != "keras"
+    definer = next((owner for owner in made.__mro__ if name in vars(owner)), None)
+    return definer is not None and definer.__module__.partition(".")[0] not in ("keras", "keras_functional_notes")

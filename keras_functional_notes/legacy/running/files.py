@@ -12,6 +12,7 @@ import keras
 
 from keras_functional_notes.legacy.saved import opening
 from keras_functional_notes.legacy.saved.entries import is_todays
+from keras_functional_notes.legacy.saved.own import with_own_functions
 from keras_functional_notes.legacy.saved.reading import is_of_keras_1
 
 __all__ = ["OPENERS", "load_weights"]
@@ -34,9 +35,14 @@ def load_weights(model: keras.Model, filepath: str | os.PathLike[str], by_name: 
 
 def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None = None) -> keras.Model:
     """Make a model from JSON text, Keras 1's or today's."""
-    todays = is_todays(json.loads(json_string))
-    make = with_kept_layers(keras.models.model_from_json) if todays else opening.model_from_json
-    return make(json_string, custom_objects)
+    config = json.loads(json_string)
+    if not is_todays(config):
+        return opening.model_from_json(json_string, custom_objects)
+    # Keras 1's text was of the architecture alone, and never asked for a loss of one's own.
+    config.pop("compile_config", None)
+    config, functions = with_own_functions(config)
+    make = with_kept_layers(keras.models.model_from_json)
+    return make(json.dumps(config), {**(custom_objects or {}), **functions})
 
 
 def model_from_config(config: Mapping[str, Any], custom_objects: Mapping[str, Any] | None = None) -> Any:

@@ -6,8 +6,8 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from keras_functional_notes.legacy.shims.callbacks import size_of_batch
 from keras_functional_notes.legacy.shims.notices import tell
-from keras_functional_notes.legacy.shims.training import size_of_batch
 from keras_functional_notes.legacy.table.arguments import todays_log
 from keras_functional_notes.legacy.table.meanings import BATCH_HOOK
 

@@ -17,6 +17,7 @@ from keras_functional_notes.legacy.shims.inputs import keep_batch
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.shims.weights import set_initial_weights
 from keras_functional_notes.legacy.table import MODULES, NOTHING, REQUIRED, Call, Row, find
+from keras_functional_notes.legacy.table.arguments import ACTIVATION
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text, near_match
 
@@ -35,6 +36,7 @@ _BY_HAND = {
     "Highway": "gone_layers",
     "ModelCheckpoint": "saving",
     **dict.fromkeys(("function", "Function", "gradients", "update", "update_add", "update_sub"), "functions"),
+    **dict.fromkeys(("KerasClassifier", "KerasRegressor"), "estimators"),
     **dict.fromkeys(("learning_phase", "set_learning_phase", "in_train_phase", "in_test_phase"), "phases"),
 }
 # What stands here for a class of today, in 2016 text alone.
@@ -104,7 +106,7 @@ def factory(row: Row, name: str) -> Any:
         return function
 
     def make(*args: Any, **kwargs: Any) -> Any:
-        here = row.variant(row.given(args, kwargs)) if row.variants else row
+        here = row.variant(row.given(args, kwargs))
         today = str(here.today)
         todays = _todays_arguments(today)
         if keras.config.image_data_format() == "channels_first" and "data_format" in todays:
@@ -113,17 +115,18 @@ def factory(row: Row, name: str) -> Any:
         made = resolve(_IN_ITS_PLACE.get(today, today))(
             *map(made_of, respelt.args), **{k: made_of(v) for k, v in respelt.kwargs.items()}
         )
-        if "batch_input_shape" in kwargs:
+        if kwargs.get("batch_input_shape") is not None:
             keep_batch(made, kwargs["batch_input_shape"])
-        if respelt.kwargs.get("stateful") and "batch_input_shape" in kwargs:
-            # Only a layer that is built knows its batch; today's Sequential would not tell it.
-            made.build(tuple(kwargs["batch_input_shape"]))
         if respelt.weights is not NOTHING and respelt.weights is not None:
             set_initial_weights(here, made, respelt.weights, respelt.named)
         _tell(here, args, kwargs, respelt)
         return made
 
-    return _dressed(make, row)
+    made_by = _dressed(make, row)
+    if row.module == "keras.backend" and name in ACTIVATION.names:
+        # A function that stands for its name where an activation is given, so that what is saved is plain.
+        made_by.keras1_name = name
+    return made_by
 
 
 def gone(row: Row, name: str) -> Any:

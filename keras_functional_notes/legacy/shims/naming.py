@@ -18,7 +18,7 @@ from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import Row
 from keras_functional_notes.legacy.table.values import todays_name
 
-__all__ = ["Names", "ends", "get_layer", "keras_1_name"]
+__all__ = ["ENDS", "Names", "ends", "get_layer", "keras_1_name"]
 
 _OLD_NAMES: WeakKeyDictionary[keras.layers.Layer, str] = WeakKeyDictionary()
 
@@ -100,16 +100,17 @@ def get_layer(model: keras.Model, name: str | None = None, index: int | None = N
     return old[0]
 
 
-_ENDS = {
+ENDS = {
     "input_layers": "[layer for layer in {0}.layers if isinstance(layer, keras.layers.InputLayer)]",
     "input_names": "[tensor.name for tensor in {0}.inputs]",
     "output_layers": "[{0}.get_layer(name) for name in {0}.output_names]",
 }
+"""What today gives of these attributes of a model, ``{0}``."""
 
 
 def ends(name: str, model: keras.Model, written: str) -> list[Any]:
     """Return the layers, or their names, that a model's inputs or outputs come from."""
     tensors = model.inputs if name.startswith("input") else model.outputs
     layers = [history[0] for history in map(_keras.history, tensors) if history is not None]
-    tell(f"{written or 'model'}.{name}", _ENDS[name].format(written or "model"))
+    tell(f"{written or 'model'}.{name}", ENDS[name].format(written or "model"))
     return [layer.name for layer in layers] if name.endswith("names") else layers

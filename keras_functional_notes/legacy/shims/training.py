@@ -25,6 +25,7 @@ from weakref import WeakKeyDictionary
 
 import keras
 
+from keras_functional_notes.legacy.shims.callbacks import keep_for_callbacks
 from keras_functional_notes.legacy.shims.closures import read_by, with_tensors
 from keras_functional_notes.legacy.shims.freezing import as_compiled, inside, remember
 from keras_functional_notes.legacy.shims.making import made_of, parameters_of
@@ -32,7 +33,8 @@ from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import METHODS
 from keras_functional_notes.legacy.table.arguments import GONE_METRICS, METRIC, METRICS
 from keras_functional_notes.legacy.table.attributes import RESET
-from keras_functional_notes.legacy.table.meanings import FROZEN
+from keras_functional_notes.legacy.table.conversions import long_names
+from keras_functional_notes.legacy.table.meanings import FROZEN, TWO_SCHEDULES, TWO_SCHEDULES_DO
 from keras_functional_notes.legacy.table.models import for_each_output
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text
@@ -44,7 +46,6 @@ __all__ = [
     "fit",
     "fit_generator",
     "metrics_names",
-    "params_of",
     "per_output",
     "predict",
     "predict_classes",
@@ -52,7 +53,6 @@ __all__ = [
     "predict_proba",
     "reset_layer",
     "reset_states",
-    "size_of_batch",
     "test_on_batch",
     "train_on_batch",
 ]
@@ -80,12 +80,14 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
     remember(model)
     loss = respelt.named.get("loss")
     tensors = read_by(loss)
+    # A file of the old layout that has a short name of a loss does not open again.
+    given = {name: long_names(value) if name == "loss" else value for name, value in respelt.named.items()}
     if tensors:
         model.compute_loss = with_tensors(model, loss, tensors)
     else:
         # What an earlier compilation may have put before the class's own.
         vars(model).pop("compute_loss", None)
-    model.compile(*map(made_of, respelt.args), **{name: made_of(value) for name, value in respelt.kwargs.items()})
+    model.compile(**{name: made_of(value) for name, value in given.items()})
     _METRICS[model] = _metrics(model, _ROWS["compile"].given(args, kwargs).get("metrics") or [])
     if tensors:
         respelt = replace(respelt, differences=(*respelt.differences, _CLOSES_OVER))
@@ -99,6 +101,10 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
 def metrics_names(model: keras.Model) -> list[str]:
     """Return what `evaluate` gives, by Keras 1's names: ``["loss", "acc"]``; of a model that 2016 text compiled."""
     return [old for old, _ in _METRICS.get(model, ())] or list(model.metrics_names)
+
+
+def _logged(model: keras.Model) -> list[str]:
+    return [old for old, _ in _METRICS.get(model, ())] or ["loss"]
 
 
 def _metrics(model: keras.Model, metrics: Any) -> list[tuple[str, str]]:
@@ -145,11 +151,12 @@ def _method(name: str) -> Callable[..., Any]:
 
     def called(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
         respelt = _respelt(name, args, kwargs)
+        _refuse_two_schedules(model, respelt.named.get("callbacks"))
         if name.endswith("_on_batch"):
             # Keras 1 gave this batch's numbers, and not a mean over those before it.
             model.reset_metrics()
         if name == "fit":
-            _keep_params(model, _ROWS[name].given(args, kwargs))
+            keep_for_callbacks(model, _ROWS[name].given(args, kwargs), _logged(model))
         with as_compiled(model, f"model.{name}(...)"):
             result = _evaluated(model, _ROWS[name].short, respelt.args, respelt.kwargs)
         _tell(name, args, kwargs, respelt)
@@ -235,6 +242,7 @@ def predict_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
 def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], **more: Any) -> Any:
     row, respelt = _ROWS[name], _respelt(name, args, kwargs)
     given, today = row.given(args, kwargs), dict(respelt.named)
+    _refuse_two_schedules(model, today.get("callbacks"))
     for count, generator, steps in row.counts:
         source = next(str(each.new) for each in row.arguments if each.name == generator)
         batches, samples = today.get(source), given.get(count)
@@ -247,7 +255,7 @@ def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str
         if number is not None:
             today[steps] = number
     if name == "fit_generator":
-        _keep_params(model, given)
+        keep_for_callbacks(model, given, _logged(model))
     with as_compiled(model, f"model.{name}(...)"):
         result = _evaluated(model, row.short, (), {**today, **more})
     del today["x"]
@@ -257,6 +265,15 @@ def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str
         [*respelt.differences, "Its steps are counted in batches of the size of the first one."],
     )
     return result
+
+
+def _refuse_two_schedules(model: keras.Model, callbacks: Any) -> None:
+    """Say what today's callback says of an optimizer without naming the decay that made it so."""
+    optimizer = getattr(model, "optimizer", None)
+    setting = (keras.callbacks.LearningRateScheduler, keras.callbacks.ReduceLROnPlateau)
+    found = [type(each).__name__ for each in keras.tree.flatten(callbacks) if isinstance(each, setting)]
+    if found and optimizer is not None and isinstance(optimizer.get_config()["learning_rate"], dict):
+        raise ValueError(f"{found[0]} sets the learning rate. {TWO_SCHEDULES.what} {TWO_SCHEDULES_DO}")
 
 
 def _respelt(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Respelt:
@@ -314,42 +331,6 @@ def reset_layer(layer: keras.layers.RNN) -> None:
     """Begin anew in one recurrent layer: ``layer.reset_states()``."""
     layer.reset_state()
     tell("layer.reset_states()", "layer.reset_state()")
-
-
-# What a callback was told of the training
-
-
-_PARAMS: WeakKeyDictionary[keras.Model, dict[str, Any]] = WeakKeyDictionary()
-_PARAMS_TODAY = "A callback's params are verbose, epochs and steps today; Keras 1 had nb_epoch, nb_sample and more."
-
-
-def _keep_params(model: keras.Model, given: Mapping[str, Any]) -> None:
-    split = given.get("validation_split") or 0.0
-    validated = bool(split) or given.get("validation_data") is not None
-    names = metrics_names(model) if model in _METRICS else ["loss"]
-    of_validation = [f"val_{name}" for name in names] if validated else []
-    params = {"do_validation": validated, "metrics": [*names, *of_validation]}
-    params["nb_epoch"] = given.get("nb_epoch", given.get("epochs", 10))
-    if "generator" in given:
-        params["nb_sample"] = given.get("samples_per_epoch")
-    elif hasattr(first := keras.tree.flatten(given.get("x"))[0], "__len__"):
-        params["nb_sample"] = int(len(first) * (1.0 - split))
-        params["batch_size"] = given.get("batch_size") or 32
-    _PARAMS[model] = params
-
-
-def params_of(callback: keras.callbacks.Callback) -> dict[str, Any]:
-    """Return what a callback was told of the training that runs: ``self.params``, Keras 1's words and today's."""
-    tell("self.params", "self.params", [_PARAMS_TODAY])
-    return {**_PARAMS.get(callback.model, {}), **(callback.params or {})}
-
-
-def size_of_batch(model: keras.Model, batch: int) -> int | None:
-    """Return how many samples a batch of the training has that runs; None where only its generator knows."""
-    params = _PARAMS.get(model, {})
-    if "batch_size" not in params:
-        return None
-    return int(min(params["batch_size"], params["nb_sample"] - batch * params["batch_size"]))
 
 
 # Several outputs

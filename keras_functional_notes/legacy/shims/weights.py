@@ -1,4 +1,7 @@
-"""Keras 1's `weights=[...]`: today's layers have no such argument, so they are built and their weights set."""
+"""Keras 1's `weights=[...]`: today's layers have no such argument, so they are built and their weights set.
+
+And the weights that a layer changes by itself, which Keras 1 had as its updates.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from typing import Any
 import keras
 import numpy as np
 
+from keras_functional_notes import _keras
 from keras_functional_notes.legacy.shims.layouts import todays_arrays
+from keras_functional_notes.legacy.shims.notices import tell_gone
 from keras_functional_notes.legacy.table import Row
 
-__all__ = ["set_initial_weights"]
+__all__ = ["set_initial_weights", "updates"]
 
 
 def set_initial_weights(row: Row, layer: Any, weights: Sequence[Any], arguments: Mapping[str, Any]) -> None:
@@ -71,3 +76,21 @@ def _are_todays(layer: Any, arrays: Sequence[Any]) -> bool:
     return isinstance(layer, keras.layers.Conv2DTranspose) and (
         layer.data_format == "channels_last" and arrays[0].shape[2] == layer.filters != arrays[0].shape[3]
     )
+
+
+def updates(layer: Any) -> list[Any]:
+    """Return what running a layer or a model changes by itself: moving statistics, and states that are kept.
+
+    >>> import warnings; warnings.simplefilter("ignore")
+    >>> model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2), keras.layers.BatchNormalization()])
+    >>> [variable.name for variable in updates(model)]
+    ['moving_mean', 'moving_variance']
+    """
+    changed = []
+    for one in (layer, *_keras.layers_inside(layer)):
+        if type(one) is keras.layers.BatchNormalization and one.built:
+            changed += [one.moving_mean, one.moving_variance]
+        elif getattr(one, "stateful", False):
+            changed += list(getattr(one, "states", None) or ())
+    tell_gone("layer.updates", "the variables that are changed; how, their layers know alone")
+    return changed

@@ -16,7 +16,7 @@ from keras_functional_notes.legacy.table.arguments import (
 )
 from keras_functional_notes.legacy.table.records import DROPPED, Argument, Row, Values
 
-__all__ = ["ROWS"]
+__all__ = ["ESTIMATORS", "ROWS"]
 
 _ENGINE = (
     *itself("keras.engine.topology", "keras", "Layer=layers.Layer InputSpec"),
@@ -391,10 +391,14 @@ _APPLICATIONS = (
     *gone("keras.applications.music_tagger_crnn", "nothing: its weights are not served any more", "MusicTaggerCRNN"),
 )
 
-_WRAPPERS = gone(
-    "keras.wrappers.scikit_learn",
-    "keras.wrappers.SKLearnClassifier and SKLearnRegressor (Keras 3.8 on), or the package scikeras",
-    "KerasClassifier KerasRegressor BaseWrapper",
+ESTIMATORS = (
+    "keras.wrappers.SKLearnClassifier or SKLearnRegressor (Keras 3.8 on) with model=build, fit_kwargs={'epochs': ...}: "
+    "build(X, y) takes the data, and of classes it has as many outputs as there are; a regressor's score is R2 then"
+)
+_WRAPPERS = (
+    Row("KerasClassifier", "keras.wrappers.scikit_learn", None, by_hand=True, instead=ESTIMATORS),
+    Row("KerasRegressor", "keras.wrappers.scikit_learn", None, by_hand=True, instead=ESTIMATORS),
+    *gone("keras.wrappers.scikit_learn", ESTIMATORS, "BaseWrapper"),
 )
 
 ROWS = (

@@ -166,8 +166,24 @@ _EMBEDDING = layer(
     ),
 )
 
+
+def _is_negative(value: Any) -> bool:
+    return isinstance(value, (int, float)) and value < 0
+
+
 _ACTIVATIONS = (
-    layer("advanced_activations", "LeakyReLU", "alpha=negative_slope:0.3 |"),
+    layer(
+        "advanced_activations",
+        "LeakyReLU",
+        "alpha=negative_slope:0.3 |",
+        variants=(
+            (
+                "alpha",
+                _is_negative,
+                kept("advanced_activations", "LeakyReLU", "alpha=negative_slope:0.3 |", today="AnySlopeReLU"),
+            ),
+        ),
+    ),
     layer(
         "advanced_activations",
         "PReLU",

@@ -16,13 +16,17 @@ from typing import Any
 __all__ = [
     "ARGUMENTS",
     "BATCH_HOOK",
+    "COMPILED_TOO",
     "FROZEN",
     "LOGGING",
     "MEANINGS",
     "METRICS_NAMES",
     "NAMES",
+    "NOT_OPENED",
     "ORDER",
     "OWN_METRIC",
+    "TWO_SCHEDULES",
+    "TWO_SCHEDULES_DO",
     "Meaning",
     "meanings_of",
 ]
@@ -118,6 +122,26 @@ OWN_METRIC = Meaning(
 LOGGING = frozenset({*BATCH_HOOK.names, "on_epoch_end"})
 """A callback's methods that are given logs."""
 
+COMPILED_TOO = Meaning(
+    ("model_from_json",),
+    "The text that to_json() gives has today how the model was compiled, too, and asks for each function of one's own.",
+    here=False,
+    seen="a compilation with a function of one's own",
+)
+NOT_OPENED = Meaning(
+    ("load_model",),
+    "A Sequential that starts with a Merge has several inputs; today's Keras saves it as HDF5, and cannot open that.",
+    here=False,
+    seen="a Sequential that starts with a Merge",
+)
+TWO_SCHEDULES = Meaning(
+    ("LearningRateScheduler", "ReduceLROnPlateau"),
+    "An optimizer's decay is a schedule today, whose rate no callback can set.",
+    here=False,
+    seen="an optimizer with `decay`",
+)
+TWO_SCHEDULES_DO = "Leave decay out, and let the callback's rate be divided by 1 + decay * updates."
+"""What to do where an optimizer has a decay and a callback sets its rate."""
 FROZEN = Meaning(
     ("BatchNormalization",),
     "A frozen BatchNormalization still normalized by the batch's own statistics when training in Keras 1; today it "
@@ -188,6 +212,9 @@ MEANINGS = (
     METRICS_NAMES,
     ORDER,
     OWN_METRIC,
+    TWO_SCHEDULES,
+    COMPILED_TOO,
+    NOT_OPENED,
 )
 """Every meaning, in the order in which the page lists them."""
 

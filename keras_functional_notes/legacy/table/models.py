@@ -115,12 +115,13 @@ _BATCHES = "batches(batch_size=4)"
 
 
 _DICT_ALONE = argument("class_weight:None", convert="class_weight")
-_LEFT_OUT = "Keras 1.2.2 left out "
-_SHOWN, _ACCURACY = (
-    Argument(
-        name, None, None, given=f"{_LEFT_OUT}{name}, with a warning: compile(metrics=['acc']) logs it.", keyword=True
+_SHOWN, _ACCURACY, _CLASS_MODE = (
+    Argument(name, None, None, given=f"Keras 1.2.2 left {name} out, with a warning: {why}.", keyword=True)
+    for name, why in (
+        ("show_accuracy", "compile(metrics=['acc']) logs it"),
+        ("accuracy", "compile(metrics=['acc']) logs it"),
+        ("class_mode", "the loss tells it"),
     )
-    for name in ("show_accuracy", "accuracy")
 )
 
 
@@ -150,9 +151,8 @@ METHODS = (
             "sample_weight_mode=:None",
             given="Today sample_weight has the shape of the weights, step by step too, and needs no mode.",
         ),
-        Argument(
-            "class_mode", None, None, given=f"{_LEFT_OUT}class_mode, with a warning: the loss tells it.", keyword=True
-        ),
+        _CLASS_MODE,
+        argument("mode=:None", keyword=True, given="It told Theano how to compile, and is left out."),
         trap=(3, "Today's Keras takes the third for loss_weights."),
         also="weighted_metrics run_eagerly steps_per_execution jit_compile auto_scale_loss",
         example="loss='kullback_leibler_divergence', optimizer='sgd', metrics=['acc']",
@@ -189,7 +189,14 @@ METHODS = (
         example="X, Y",
     ),
     _method("predict_proba", "predict", "x batch_size:32 verbose:1 |", example="X"),
-    _method("predict_classes", "predict", "x batch_size:32 verbose:1 |", example="X"),
+    _method(
+        "predict_classes",
+        "predict",
+        "x batch_size:32 verbose:1 |",
+        example="X",
+        instead="model.predict(...) for the numbers; for classes, .argmax(axis=-1) of several outputs, or "
+        "(... > 0.5).astype(int) of one",
+    ),
     _method(
         "fit_generator",
         "fit",

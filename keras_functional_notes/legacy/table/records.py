@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
@@ -183,7 +183,8 @@ class Row:
             None where the weights alone do not tell the input.
         itself: Whether the name stands for today's object itself, so that it can be inherited from.
         variants: (argument, value, row) where a value makes the call one of another row; `ANY_OTHER` stands for every
-            value but the default.
+            value but the default, and a function tells which values are meant.
+        apart: Arguments of which today's call takes one alone, by Keras 1's names.
     """
 
     name: str
@@ -208,6 +209,7 @@ class Row:
     weights: tuple[int, int] | None = None
     itself: bool = False
     variants: tuple[tuple[str, Any, Row], ...] = ()
+    apart: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -239,16 +241,17 @@ class Row:
         positional = (argument.name for argument in self.arguments if not argument.keyword)
         return {**dict(zip(positional, args, strict=False)), **kwargs}
 
-    def variant(self, values: Mapping[str, Any]) -> Row:
+    def variant(self, given: Mapping[str, Any], read: Callable[[Any], Any] = lambda value: value) -> Row:
         """Return the row that a call is of.
 
         Args:
-            values: What the call gives, by Keras 1's names; `NOTHING` where it is not known.
+            given: What the call gives, by Keras 1's names.
+            read: The value of what is given, or `NOTHING`; by default it is the value.
         """
-        defaults = {argument.name: argument.default for argument in self.arguments}
-        for name, value, row in self.variants:
-            given = values.get(name, defaults[name])
-            if given != defaults[name] if value is ANY_OTHER else given == value:
+        defaults = {argument.name: argument.default for argument in self.arguments} if self.variants else {}
+        for name, meant, row in self.variants:
+            value = read(given[name]) if name in given else defaults[name]
+            if value != defaults[name] if meant is ANY_OTHER else meant(value) if callable(meant) else value == meant:
                 return row
         return self
 

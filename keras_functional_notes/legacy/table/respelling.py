@@ -149,6 +149,12 @@ class _Call:
         return only_a_shape and "batch_input_shape" in self.given and self.arguments[name].default is not REQUIRED
 
     def respelt(self) -> Respelt:
+        together = [name for name in self.row.apart if self._is_given(name)]
+        if len(together) > 1:
+            both = " and ".join(f"`{name}`" for name in together)
+            raise ValueError(
+                f"{self.row.name}() takes one of {both} today; Keras 1 did both, in this order. Leave one out."
+            )
         packed = self._pack_all()
         weights: Any = NOTHING
         for name, expression in self.given.items():
@@ -199,6 +205,9 @@ class _Call:
             self.given["name"] = self.notation.write(todays_name(name))
             self.changed = True
             self.differences.append("A name has no slash today.")
+
+    def _is_given(self, name: str) -> bool:
+        return name in self.given and self.notation.read(self.given[name]) is not None
 
     def _put(self, name: str, expression: Any) -> None:
         if name in self.today:

@@ -127,9 +127,9 @@ def notation(page: Page, parts: Parts, reference: Reference) -> Notation:
 
     def call(dotted: str, arguments: Mapping[str, Any]) -> Expression:
         inside = ", ".join(f"{name}={value.text}" for name, value in arguments.items())
-        if reference.bindings:
-            return Expression(f"{page.spelling.today(dotted, reference)}({inside})")
-        return Expression(f"{page.spelling.anew(dotted, reference.node)}({inside})")
+        today, anew = page.spelling.today, page.spelling.anew
+        spelt = today(dotted, reference) if reference.bindings else anew(dotted, reference.node)
+        return Expression(f"{spelt}({inside})")
 
     return Notation(
         read=lambda expression: known(page, expression),
@@ -226,9 +226,7 @@ def _written(page: Page, value: Any, near: str) -> str:
 def translate_call(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
     """Write a call of a name that has a successor for today."""
     arguments = read_arguments(page, call)
-    if row.variants:
-        given = row.given(arguments.args, arguments.kwargs)
-        row = row.variant({name: known(page, given[name]) for name, _, _ in row.variants if name in given})
+    row = row.variant(row.given(arguments.args, arguments.kwargs), lambda given: known(page, given))
     kept = still_valid(reference.module, reference.name, row)
     func = None if kept else page.spelling.today(str(row.today), reference)
     if arguments.open:
