@@ -19,6 +19,8 @@ __all__ = [
     "MODEL",
     "MODES",
     "ROWS",
+    "STEPS",
+    "WEIGHT_MAKERS",
     "for_each_output",
 ]
 
@@ -240,3 +242,9 @@ ADD_WEIGHT = row(
     by_hand=True,
 )
 """The method by which a layer of one's own makes a weight; `find` does not look here."""
+
+WEIGHT_MAKERS: Mapping[str, str | None] = {"zeros": "zeros", "ones": "ones", "variable": None}
+"""The backend's functions that made a weight of a layer, with the initialiser of today's `add_weight`, if it is one."""
+
+STEPS = frozenset({"step", "get_constants", "get_initial_states", "preprocess_input"})
+"""The methods that a recurrent layer of one's own had; today its cell is asked."""

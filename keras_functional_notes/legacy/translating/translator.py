@@ -34,6 +34,8 @@ from keras_functional_notes.legacy.translating.attributes import (
     translate_weights,
 )
 from keras_functional_notes.legacy.translating.calls import translate_call
+from keras_functional_notes.legacy.translating.custom_classes import CustomClasses
+from keras_functional_notes.legacy.translating.custom_layers import CustomLayers
 from keras_functional_notes.legacy.translating.division import divided_as_python_2
 from keras_functional_notes.legacy.translating.expressions import translate_comparison, translate_expression
 from keras_functional_notes.legacy.translating.file_names import FILE_WORDS, rename_files
@@ -143,7 +145,10 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
     for words, look in _FIRST:
         if any(word in text for word in words):
             look(page)
-    _Visitor(page).visit(source.tree)
+    classes = CustomClasses(page) if "class " in text else None
+    _Visitor(page, classes).visit(source.tree)
+    if classes is not None:
+        classes.look()
     for words, look in _LOOKS:
         if any(word in text for word in words):
             look(page)
@@ -198,15 +203,22 @@ def _why_no_python(text: str) -> NeedsYou | None:
 class _Visitor(ast.NodeVisitor):
     """Goes through a page, inner calls first; a class because Python's own visitor is one."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, classes: CustomClasses | None) -> None:
         """Begin with nothing seen."""
-        self._page = page
+        self._page, self._classes = page, classes
+        self._custom = None if classes is None else CustomLayers(page, classes)
 
     def visit_Import(self, node: ast.Import) -> None:
         """Leave imports for the end."""
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         """Leave imports for the end."""
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        own = () if self._classes is None else [base for base in node.bases if self._classes.is_parent(base)]
+        for child in ast.iter_child_nodes(node):
+            if child not in own:
+                self.visit(child)
 
     def visit_Call(self, node: ast.Call) -> None:
         page = self._page
@@ -215,8 +227,12 @@ class _Visitor(ast.NodeVisitor):
             self.visit(child)
         if node in page.handled:
             return
+        if self._custom is not None and (self._custom.write(node) or self._custom.method(node)):
+            return
         if reference is not None and reference.row is not None:
             _translate_named(page, node, reference, reference.row)
+            if self._custom is not None:
+                self._custom.finish(node)
         elif isinstance(node.func, ast.Attribute):
             self.visit(node.func.value)
             if not any(translate(page, node) for translate in _OF_METHODS):
@@ -231,7 +247,8 @@ class _Visitor(ast.NodeVisitor):
         if self._name(node):
             return
         self.visit(node.value)
-        translate_attribute(self._page, node)
+        if self._custom is None or not self._custom.attribute(node):
+            translate_attribute(self._page, node)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
         # Python 3.11 does not tell where the expressions in such a text stand.
@@ -247,7 +264,7 @@ class _Visitor(ast.NodeVisitor):
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self.generic_visit(node)
-        translate_weights(self._page, node)
+        translate_weights(self._page, node, drop=self._custom is not None and self._custom.drops_list(node))
 
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str) and node.value in CHANGED:
