@@ -22,13 +22,14 @@ from weakref import WeakKeyDictionary
 
 import keras
 
-from keras_functional_notes.legacy.shims.closures import read_by, with_tensors
+from keras_functional_notes.legacy.shims.closures import by_the_share, read_by, with_tensors
 from keras_functional_notes.legacy.shims.freezing import as_compiled, inside, remember
 from keras_functional_notes.legacy.shims.making import made_of, parameters_of
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import METHODS
 from keras_functional_notes.legacy.table.arguments import GONE_METRICS, METRIC, METRICS
 from keras_functional_notes.legacy.table.attributes import RESET
+from keras_functional_notes.legacy.table.fidelity import AS_IN_2016
 from keras_functional_notes.legacy.table.meanings import FROZEN
 from keras_functional_notes.legacy.table.models import for_each_output
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
@@ -73,11 +74,12 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
     remember(model)
     loss = respelt.named.get("loss")
     tensors = read_by(loss)
+    # What an earlier compilation may have put before the class's own.
+    vars(model).pop("compute_loss", None)
     if tensors:
         model.compute_loss = with_tensors(model, loss, tensors)
-    else:
-        # What an earlier compilation may have put before the class's own.
-        vars(model).pop("compute_loss", None)
+    if AS_IN_2016.get() is not None:
+        model.compute_loss = by_the_share(model.compute_loss)
     model.compile(*map(made_of, respelt.args), **{name: made_of(value) for name, value in respelt.kwargs.items()})
     _METRICS_NAMES[model] = _old_metrics_names(model, _ROWS["compile"].given(args, kwargs).get("metrics") or [])
     if tensors:

@@ -11,11 +11,12 @@ from keras_functional_notes.legacy.table.arguments import (
     PENALTIES,
     SHARED,
     argument,
+    arguments,
     gone,
     itself,
     row,
 )
-from keras_functional_notes.legacy.table.records import DROPPED, REQUIRED, Argument, Packing, Row, Values
+from keras_functional_notes.legacy.table.records import DROPPED, OURS, REQUIRED, Argument, Packing, Row, Told, Values
 
 __all__ = ["ROWS"]
 
@@ -74,7 +75,7 @@ _CORE = (
     _layer("core", "RepeatVector", "n |"),
     _layer("core", "Lambda", "function output_shape:None | arguments:None", also="mask"),
     _DENSE,
-    _layer("core", "ActivityRegularization", "l1:0.0 l2:0.0 |"),
+    _layer("core", "ActivityRegularization", "l1:0.0 l2:0.0 |", then_today=f"{OURS}ActivityRegularization"),
     _layer(
         "core",
         "MaxoutDense",
@@ -85,7 +86,14 @@ _CORE = (
         instead="a keras.Sequential of Dense(nb_feature * units), Reshape((nb_feature, units)) and "
         "GlobalMaxPooling1D()",
         by_hand=True,
-        differs=("Its initializer draws for one wide layer.",),
+        differs=(
+            Told(
+                "Its initializer draws for one wide layer.",
+                run="an initializer of this package's draws for each part, and is one of today's from then on",
+                why="it is left to you as a whole",
+            ),
+        ),
+        kernel=("maxout", 1),
     ),
     _layer(
         "core",
@@ -132,6 +140,7 @@ _CONVOLUTIONS = (
         today="Conv1D",
         also=f"{_SIDE_BY_SIDE} groups data_format",
         weights=(3, 1),
+        kernel=("steps", 1),
         trap=(3, "Today's Keras takes {2} for the strides."),
     ),
     _spatial(
@@ -140,6 +149,7 @@ _CONVOLUTIONS = (
         today="Conv1D",
         also="bias_initializer groups data_format",
         weights=(3, 1),
+        kernel=("steps", 1),
     ),
     _spatial(
         "Convolution2D Conv2D",
@@ -147,6 +157,7 @@ _CONVOLUTIONS = (
         today="Conv2D",
         also=f"{_SIDE_BY_SIDE} groups",
         weights=(4, 2),
+        kernel=("pictures", 1),
         trap=_TRAP,
     ),
     _spatial(
@@ -156,6 +167,7 @@ _CONVOLUTIONS = (
         today="Conv2DTranspose",
         packings=(_OUTPUT_SHAPE,),
         weights=(4, 3),
+        kernel=("transposed", 1),
         example="nb_filter=4, nb_row=3, nb_col=2, init='normal', border_mode='same', dim_ordering='tf', "
         "W_regularizer='l2', b_constraint='nonneg', bias=False, output_shape=(None, 9, 9, 4), subsample=(2, 2)",
         also=_SIDE_BY_SIDE,
@@ -166,6 +178,7 @@ _CONVOLUTIONS = (
         today="Conv2D",
         also="bias_initializer groups",
         weights=(4, 2),
+        kernel=("pictures", 1),
     ),
     _spatial(
         "SeparableConvolution2D SeparableConv2D",
@@ -177,6 +190,7 @@ _CONVOLUTIONS = (
         today="SeparableConv2D",
         also=_SIDE_BY_SIDE,
         weights=(4, 2),
+        kernel=("pictures", 1),
         trap=_TRAP,
     ),
     _spatial(
@@ -186,6 +200,7 @@ _CONVOLUTIONS = (
         today="Conv3D",
         also=f"{_SIDE_BY_SIDE} groups",
         weights=(5, 3),
+        kernel=("volumes", 1),
         trap=_TRAP,
     ),
     _spatial("UpSampling1D", "length=size:2 |"),
@@ -258,6 +273,7 @@ _NORMALIZATION = _layer(
     "axis:-1 momentum:0.99 weights beta_init gamma_init gamma_regularizer beta_regularizer",
     also="center scale moving_mean_initializer moving_variance_initializer beta_constraint gamma_constraint",
     trap=(1, "Today's Keras takes {0} for the axis."),
+    kernel=("vector", 1),
 )
 
 _EMBEDDING = _layer(
@@ -283,6 +299,7 @@ _ACTIVATIONS = (
         "PReLU",
         "init=alpha_initializer:'zero' | weights shared_axes:None",
         also="alpha_regularizer alpha_constraint",
+        kernel=("vector", 1),
     ),
     _layer("advanced_activations", "ELU", "alpha:1.0 |"),
     *gone(
@@ -333,9 +350,22 @@ _ALSO = (
 )
 
 
-def _recurrent(name: str, own: str, **more: Any) -> Row:
+# Kept one by one, the gates had one initializer and one regularizer, for W and for U.
+_OF_GATES = {
+    "init": "initial of gates",
+    "inner_init": "",
+    "W_regularizer": "for both",
+    "U_regularizer": "for nothing",
+}
+
+
+def _recurrent(name: str, own: str, *, by_gates: bool = False, **more: Any) -> Row:
     words = f"output_dim=units | {_START} {own} {_PARTS} {_STEPS}"
-    return _layer("recurrent", name, words, **{"also": _ALSO, "trap": (2, _ACTIVATES), "weights": (3, 0), **more})
+    found = [replace(each, then=_OF_GATES.get(each.name, each.then)) if by_gates else each for each in arguments(words)]
+    fields = {"also": _ALSO, "trap": (2, _ACTIVATES), "weights": (3, 0), "leading": ("units",), **more}
+    if by_gates:
+        fields["tells_today"] = ("recurrent_activation",)
+    return _layer("recurrent", name, *found, **fields)
 
 
 _RECURRENT = (
@@ -344,15 +374,26 @@ _RECURRENT = (
         "GRU",
         "activation:'tanh' inner_activation",
         also=f"{_ALSO} reset_after",
-        differs=("Keras 1's GRU is today's with reset_after=False; the default today is True.",),
+        differs=(
+            Told(
+                "Keras 1's GRU is today's with reset_after=False; the default today is True.",
+                run="reset_after=False is said",
+                written="reset_after=False is said",
+            ),
+        ),
+        then={"reset_after": False},
+        kernel=("gates", 3),
+        by_gates=True,
     ),
-    _recurrent("LSTM", _GATES),
+    _recurrent("LSTM", _GATES, kernel=("gates", 4), by_gates=True),
     _layer(
         "convolutional_recurrent",
         "ConvLSTM2D",
         f"nb_filter=filters nb_row nb_col | {_START} {_GATES} dim_ordering border_mode subsample=strides:(1,1)",
-        _PARTS,
+        *(replace(each, then="ignored") if "_regularizer" in each.name else each for each in arguments(_PARTS)),
         also=f"{_ALSO} dilation_rate",
+        kernel=("gates of pictures", 4),
+        tells_today=("recurrent_activation",),
     ),
     *gone(
         "keras.layers.recurrent",

@@ -10,7 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from keras_functional_notes.legacy.table.as_it_was import Then, said_today
 from keras_functional_notes.legacy.table.conversions import CONVERSIONS, losses_in
+from keras_functional_notes.legacy.table.fidelity import AS_IN_2016, Fidelity
 from keras_functional_notes.legacy.table.meanings import ARGUMENTS, NAMES, meanings_of
 from keras_functional_notes.legacy.table.records import (
     DROPPED,
@@ -18,6 +20,8 @@ from keras_functional_notes.legacy.table.records import (
     REQUIRED,
     Argument,
     Call,
+    Formula,
+    OneMore,
     Packing,
     Row,
     Unknown,
@@ -38,6 +42,8 @@ class Notation:
         write: The argument that stands for a Python value.
         pack: The argument that stands for a tuple of arguments.
         call: The argument that stands for a call: a dotted name of today, and arguments by name.
+        formula: The argument that stands for a function of today's.
+        one_more: The argument that is one more than another.
         tell: The text of an argument, for a reader.
     """
 
@@ -46,6 +52,8 @@ class Notation:
     pack: Callable[[Sequence[Any]], Any]
     call: Callable[[str, Mapping[str, Any]], Any]
     tell: Callable[[Any], str]
+    formula: Callable[[Formula], Any] = lambda formula: formula
+    one_more: Callable[[Any], Any] = lambda value: value + 1
 
 
 PYTHON = Notation(read=lambda value: value, write=lambda value: value, pack=tuple, call=Call, tell=value_text)
@@ -161,8 +169,11 @@ class _Call:
                 self._absent(argument)
         for name, value in self.row.adds.items():
             self._put(name, self.notation.write(value))
-        positional = self._leading()
         known = {name: self.notation.read(expression) for name, expression in self.given.items()}
+        fidelity = AS_IN_2016.get()
+        if fidelity is not None:
+            self._as_it_was(known, fidelity)
+        positional = self._leading()
         changed: Iterable[str] = ()
         if self.row.name in NAMES or not ARGUMENTS.isdisjoint(known):
             running = self.notation is PYTHON
@@ -218,6 +229,16 @@ class _Call:
             self._put(argument.new, self.notation.write(default))
         if argument.absent:
             self.differences.append(argument.absent)
+
+    def _as_it_was(self, known: Mapping[str, Any], fidelity: Fidelity) -> None:
+        """Say what Keras 1's words meant, where they or its defaults mean something else today."""
+        then = Then(self.row, known, self.today, fidelity)
+        for name, value in said_today(then).items():
+            if value is DROPPED:
+                self.changed |= self.today.pop(name, DROPPED) is not DROPPED
+            else:
+                self.today[name], self.changed = self._written(value), True
+        self.differences += then.told
 
     def _today_value(self, argument: Argument, value: Any, expression: Any) -> Any:
         if argument.convert is not None and argument.convert != "weights":
@@ -320,7 +341,22 @@ class _Call:
             return self.notation.call(
                 value.today, {name: self._written(part) for name, part in value.arguments.items()}
             )
+        if isinstance(value, Formula):
+            return self.notation.formula(value)
+        if isinstance(value, OneMore):
+            return self.notation.one_more(value.value)
+        if isinstance(value, list):
+            value = [self._inside(part) for part in value]
+        elif isinstance(value, dict):
+            value = {name: self._inside(part) for name, part in value.items()}
         return self.notation.write(value)
+
+    def _inside(self, part: Any) -> Any:
+        """Return what a conversion gave as part of a list or a dict."""
+        if not isinstance(part, (Call, Formula, list, dict)):
+            return part
+        written = self._written(part)
+        return written if self.notation is PYTHON else Unknown(written)
 
     # Layout
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from keras_functional_notes.legacy.table import MODEL, NOTHING, Argument, Row, Unknown
 from keras_functional_notes.legacy.table.expressions import filled
+from keras_functional_notes.legacy.table.records import Formula
 from keras_functional_notes.legacy.table.respelling import Notation, Respelt, respell
 from keras_functional_notes.legacy.table.whole_numbers import WHOLE_NUMBERS
 from keras_functional_notes.legacy.translating.kinds import Thing, may_not_be_whole, stand_in
@@ -125,11 +126,18 @@ def notation(page: Page, parts: Parts, reference: Reference) -> Notation:
         texts = [parts.kept_comments(value.slots, ordered, value.led) for value in values]
         return Expression(f"({','.join(texts).lstrip(' ')}{comma})", None, ordered)
 
+    def spelt(dotted: str) -> str:
+        return (
+            page.spelling.today(dotted, reference) if reference.bindings else page.spelling.anew(dotted, reference.node)
+        )
+
     def call(dotted: str, arguments: Mapping[str, Any]) -> Expression:
         inside = ", ".join(f"{name}={value.text}" for name, value in arguments.items())
-        if reference.bindings:
-            return Expression(f"{page.spelling.today(dotted, reference)}({inside})")
-        return Expression(f"{page.spelling.anew(dotted, reference.node)}({inside})")
+        return Expression(f"{spelt(dotted)}({inside})")
+
+    def formula(made: Formula) -> Expression:
+        body = filled(made.expression, {}, spelt, lambda word: page.quoted(word, near))
+        return Expression(f"lambda {', '.join(made.parameters)}: {body}")
 
     return Notation(
         read=lambda expression: known(page, expression),
@@ -137,6 +145,8 @@ def notation(page: Page, parts: Parts, reference: Reference) -> Notation:
         pack=pack,
         call=call,
         tell=lambda expression: str(expression.text),
+        formula=formula,
+        one_more=lambda value: Expression(f"{_written(page, value, near)} + 1"),
     )
 
 

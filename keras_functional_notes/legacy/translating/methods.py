@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection
 
-from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
+from keras_functional_notes.legacy.table import METHODS, MODEL, MODULES, NOTHING, Row
 from keras_functional_notes.legacy.table.arguments import GONE_METRICS, KEPT_LOSSES, LOSS, METRIC, METRICS, todays_log
+from keras_functional_notes.legacy.table.as_it_was import FORMULAS
+from keras_functional_notes.legacy.table.fidelity import AS_IN_2016
 from keras_functional_notes.legacy.table.models import ADD_WEIGHT, for_each_output
 from keras_functional_notes.legacy.table.optimizers import CHANGED
 from keras_functional_notes.legacy.translating.calls import (
@@ -84,6 +86,8 @@ def _has_gone_loss(row: Row, call: ast.Call) -> bool:
     named = [keyword.value for keyword in call.keywords if keyword.arg == row.arguments[place].name]
     by_position = call.args[place : place + 1]
     gone = LOSS.today.keys() - KEPT_LOSSES
+    if AS_IN_2016.get() is not None:
+        gone = gone | FORMULAS.keys()
     metrics = [keyword.value for keyword in call.keywords if keyword.arg == "metrics"]
     return any(_gives(node, gone) for node in [*named, *by_position]) or any(
         _gives(node, {*LOSS.today, *GONE_METRICS}) for node in metrics
@@ -95,7 +99,8 @@ def _has_changed_optimizer(page: Page, row: Row, call: ast.Call) -> bool:
     if row.arguments[0].convert != "optimizer" or _is_a_modules(page, call.func.value):  # type: ignore[attr-defined]  # a method, says the caller
         return False
     named = [keyword.value for keyword in call.keywords if keyword.arg == row.arguments[0].name]
-    return any(known(page, Expression("", node)) in CHANGED for node in [*named, *call.args[:1]])
+    changed = CHANGED if AS_IN_2016.get() is None else MODULES["keras.optimizers"].names
+    return any(known(page, Expression("", node)) in changed for node in [*named, *call.args[:1]])
 
 
 def ask_about_optimizer(page: Page, node: ast.Constant) -> None:

@@ -67,11 +67,12 @@ class _Cell:
     magics: tuple[str, ...]
 
 
-def translate_notebook(text: str) -> NotebookTranslation:
+def translate_notebook(text: str, *, as_in_2016: bool = False) -> NotebookTranslation:
     """Translate the code cells of a notebook, all as one program: a cell's imports serve those below.
 
     Args:
         text: The text of an ``.ipynb`` file.
+        as_in_2016: As for `translate`.
 
     Returns:
         The new text and what is to be said of it. Magics, cells of other languages, outputs and everything else keep
@@ -99,7 +100,7 @@ def translate_notebook(text: str) -> NotebookTranslation:
             places[line + 1 + own] = (cell.number, own)
         line += cell.code.count("\n") + 2
     program = "".join(joined)
-    done = translate(program)
+    done = translate(program, as_in_2016=as_in_2016)
     if done.text == program:
         return NotebookTranslation(text, done, places)
     new = _split(done.text, cells)
