@@ -93,6 +93,17 @@ def room_for(calls: int) -> Iterator[None]:
         sys.setrecursionlimit(limit)
 
 
+def computed(graph: keras.Function, values: list[Any], training: bool | None) -> Any:
+    """Return what a graph gives for its inputs' values, its layers called as in training or not: a model does so."""
+
+    def calling(operation: Any) -> Any:
+        if training is None or not getattr(operation, "_call_has_training_arg", False):
+            return operation
+        return lambda *args, **kwargs: operation(*args, **{**kwargs, "training": training})
+
+    return graph._run_through_graph(values, operation_fn=calling)
+
+
 def save_weights_in_the_old_layout(model: keras.Model, path: str) -> None:
     """Save a model's weights as Keras 2 did; Keras itself reads such files, and writes them with whole models alone."""
     with h5py.File(path, "w") as file:

@@ -129,3 +129,32 @@ def test_a_name_that_is_not_rewritten_is_reported(text: str) -> None:
 def test_todays_text_is_left_alone(text: str) -> None:
     done = translate(text)
     assert (done.text, done.needs_you) == (text, ())
+
+
+# Whole numbers, which Keras 1 took as rates
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "SGD(lr=1)",
+        "SGD(1)",
+        "SGD(1, 0)",
+        "SGD(lr=1, momentum=0, nesterov=False)",
+        "SGD(lr=RATE)",
+        "SGD(lr=1, decay=0)",
+        "SGD(lr=1, decay=1e-3)",
+        "SGD(lr=RATE, decay=1e-3)",
+        "Adam(1)",
+        "SGD(learning_rate=1)",
+    ],
+)
+def test_a_whole_number_is_a_rate(made: str) -> None:
+    for names in both(f"{MODEL}RATE = 1\nmade = optimizers.{made}\nmodel.compile(made, 'mse')\n"):
+        assert rate(names["made"]) == 1.0
+        names["model"].train_on_batch(np.ones((2, 2)), np.ones((2, 1)))
+
+
+def test_a_constant_keeps_its_name_where_it_is_made_a_float() -> None:
+    text = "from keras.optimizers import SGD\nRATE = 1\nSGD(lr=RATE)\n"
+    assert translate(text).text == text.replace("lr=RATE", "learning_rate=float(RATE)")

@@ -7,8 +7,8 @@ SETUP = """
 import numpy as np
 from keras import backend as K, objectives
 from keras.callbacks import Callback, EarlyStopping, ReduceLROnPlateau
-from keras.layers import BatchNormalization, Dense, GRU, LSTM, SimpleRNN
-from keras.models import Sequential
+from keras.layers import BatchNormalization, Dense, GRU, Input, LSTM, SimpleRNN
+from keras.models import Model, Sequential
 from keras.optimizers import SGD, Adagrad
 from keras.regularizers import activity_l2, l2
 
@@ -66,6 +66,20 @@ def penalty(layer):
     model.compile('sgd', 'mse')
     zeros = np.zeros((1, 3, 2))
     return number(model.evaluate(zeros, model.predict(zeros, verbose=0), verbose=0))
+
+def distance(y_true, y_pred):
+    return K.mean(K.abs(y_true - y_pred))
+
+def two_outputs(loss, metrics):
+    x = Input(shape=(2,))
+    outputs = [Dense(2, name='z', activation='softmax')(x), Dense(1, name='a', activation='sigmoid')(x)]
+    model = Model(input=x, output=outputs)
+    model.set_weights([np.linspace(-1, 1, weight.size).reshape(weight.shape) for weight in model.get_weights()])
+    model.compile('sgd', loss, metrics=metrics)
+    targets = [np.eye(2)[[0, 1, 1, 0]], np.array([[0], [1], [1], [0]])]
+    numbers = [getattr(model, method)(X, targets) for method in ('test_on_batch', 'train_on_batch')]
+    numbers.append(model.evaluate(X, targets, verbose=0))
+    return model.metrics_names, [[number(part) for part in each] for each in numbers]
 """
 # What is asked, by what it is about.
 QUESTIONS = {
@@ -83,6 +97,10 @@ QUESTIONS = {
     "a batch's loss": "batches()",
     "metrics": "sorted(dense(metrics=['mae']).fit(X, Y, nb_epoch=1, verbose=0).history)",
     "metrics_names": "dense(metrics=['mae', 'acc']).metrics_names",
+    "two outputs": "two_outputs('mse', ['accuracy', distance])",
+    "two outputs, by name": "two_outputs({'z': 'categorical_crossentropy', 'a': 'binary_crossentropy'}, "
+    "{'a': 'acc', 'z': ['mae', distance]})",
+    "two outputs, no metrics": "two_outputs(['mse', 'mae'], None)",
     "LSTM's spread": "spreads(LSTM(200, input_shape=(3, 200)), [(0, 3, 6, 9), (1, 4, 7, 10)])",
     "LSTM's spread, gpu": "spreads(LSTM(200, input_shape=(3, 200), consume_less='gpu'), [(0,), (1,)])",
     "GRU's spread": "spreads(GRU(200, input_shape=(3, 200)), [(0, 3, 6), (1, 4, 7)])",

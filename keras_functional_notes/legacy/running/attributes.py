@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import keras
 
 from keras_functional_notes.legacy.running.files import load_weights
-from keras_functional_notes.legacy.shims import naming, nodes, saving, training
+from keras_functional_notes.legacy.shims import functions, naming, nodes, saving, training
 from keras_functional_notes.legacy.shims.as_it_was import as_it_was
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.nodes import Keras1Node, grown, owns_node
@@ -57,6 +57,8 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
     for name, method in _METHODS.items():
         found.setdefault(name, []).append((keras.Model, functools.partial(_method, method)))
     found.setdefault("metrics_names", []).append((keras.Model, lambda thing, _: training.metrics_names(thing)))
+    for name, step in (("get_updates", functions.get_updates), ("get_gradients", functions.get_gradients)):
+        found.setdefault(name, []).append((keras.optimizers.Optimizer, functools.partial(_method, step)))
     found.setdefault(ITSELF, []).append((keras.Sequential, lambda thing, _: thing))
     for name in ("add", "pop"):
         found.setdefault(name, []).append((keras.Sequential, _growing(name)))

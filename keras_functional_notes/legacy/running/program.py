@@ -39,6 +39,7 @@ from keras_functional_notes.legacy.running.rewriting import CLASS, READ, SET, re
 from keras_functional_notes.legacy.shims.as_it_was import served_as_it_was
 from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.notices import once, tell_python2
+from keras_functional_notes.legacy.shims.phases import Phase, phase_of
 from keras_functional_notes.legacy.syntax import lines_of, parsed, taught
 
 __all__ = ["Program", "run_path", "run_source"]
@@ -174,6 +175,7 @@ class Program:
             python2.DIVIDE_IN_PLACE: python2.divide_in_place,
         }
         self._told: set[str] = set()
+        self._phase = Phase()
         self._forget: Callable[[], object] = lambda: None
 
     def run(self, text: str | bytes, filename: str, names: dict[str, Any]) -> dict[str, Any]:
@@ -190,7 +192,7 @@ class Program:
             # It tells its line itself, and nothing of this text will run.
             self._forget()
             raise
-        with once(self._told):
+        with once(self._told), phase_of(self._phase):
             exec(code, names)
         return names
 
@@ -211,7 +213,7 @@ class Program:
         names["__builtins__"] = self._builtins_of(filename)
         __tracebackhide__ = True  # IPython shows the text's own lines alone
         try:
-            with once(self._told):
+            with once(self._told), phase_of(self._phase):
                 exec(code, names)
                 return None if value is None else eval(value, names)
         finally:

@@ -32,6 +32,18 @@ _BY_HAND = {
     "MaxoutDense": "gone_layers",
     "Highway": "gone_layers",
     "ModelCheckpoint": "saving",
+    **dict.fromkeys(("function", "Function", "gradients", "update", "update_add", "update_sub"), "functions"),
+    **dict.fromkeys(("learning_phase", "set_learning_phase", "in_train_phase", "in_test_phase"), "phases"),
+}
+# What stands here for a class of today, in 2016 text alone.
+_IN_ITS_PLACE = {
+    f"keras.{today}": f"keras_functional_notes.legacy.shims.{here}"
+    for today, here in (
+        ("Input", "inputs.make_input"),
+        ("Variable", "variables.Variable"),
+        ("ops.stack", "variables.stack"),
+        ("utils.is_keras_tensor", "inputs.is_keras_tensor"),
+    )
 }
 # What every layer of today takes besides its own arguments.
 _ANY_LAYER = frozenset({"activity_regularizer", "autocast", "dtype", "input_shape", "name", "trainable"})
@@ -91,7 +103,7 @@ def factory(row: Row, name: str) -> Any:
 
     def make(*args: Any, **kwargs: Any) -> Any:
         respelt = respell(row, args, kwargs, also=_todays_arguments(str(row.today)))
-        made = resolve(str(row.today))(
+        made = resolve(_IN_ITS_PLACE.get(str(row.today), str(row.today)))(
             *map(made_of, respelt.args), **{k: made_of(v) for k, v in respelt.kwargs.items()}
         )
         if respelt.kwargs.get("stateful") and "batch_input_shape" in kwargs:

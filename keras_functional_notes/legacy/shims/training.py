@@ -13,9 +13,12 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -53,7 +56,8 @@ __all__ = [
 ]
 
 _ROWS = {row.name: row for row in METHODS}
-_METRICS_NAMES: WeakKeyDictionary[keras.Model, list[str]] = WeakKeyDictionary()
+# Of each model that 2016 text compiled: what it gives when it is evaluated.
+_METRICS: WeakKeyDictionary[keras.Model, list[tuple[str, str]]] = WeakKeyDictionary()
 _CLOSES_OVER = (
     "Its loss reads tensors of the model itself, which is done here by the model's compute_loss; today's Keras gives a "
     "loss y_true and y_pred alone, and a layer's self.add_loss(...) adds the rest."
@@ -81,7 +85,7 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
     if AS_IN_2016.get() is not None:
         model.compute_loss = by_the_share(model.compute_loss)
     model.compile(*map(made_of, respelt.args), **{name: made_of(value) for name, value in respelt.kwargs.items()})
-    _METRICS_NAMES[model] = _old_metrics_names(model, _ROWS["compile"].given(args, kwargs).get("metrics") or [])
+    _METRICS[model] = _metrics(model, _ROWS["compile"].given(args, kwargs).get("metrics") or [])
     if tensors:
         respelt = replace(respelt, differences=(*respelt.differences, _CLOSES_OVER))
     if any(isinstance(layer, keras.layers.BatchNormalization) and not layer.trainable for layer in inside(model)):
@@ -93,25 +97,46 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
 
 def metrics_names(model: keras.Model) -> list[str]:
     """Return what `evaluate` gives, by Keras 1's names: ``["loss", "acc"]``; of a model that 2016 text compiled."""
-    return _METRICS_NAMES.get(model) or list(model.metrics_names)
+    return [old for old, _ in _METRICS.get(model, ())] or list(model.metrics_names)
 
 
-def _old_metrics_names(model: keras.Model, metrics: Any) -> list[str]:
+def _metrics(model: keras.Model, metrics: Any) -> list[tuple[str, str]]:
+    """Return what `evaluate` gives, in Keras 1's order: each by its name and by what it is logged as today."""
     outputs = getattr(model, "output_names", None) or ["output"]
     if len(outputs) == 1:
-        return ["loss", *map(_old_name, keras.tree.flatten(metrics))]
-    of_each = metrics if isinstance(metrics, Mapping) else dict.fromkeys(outputs, metrics)
-    named = [
-        f"{output}_{_old_name(each)}" for output in outputs for each in keras.tree.flatten(of_each.get(output, []))
-    ]
-    return ["loss", *(f"{output}_loss" for output in outputs), *named]
+        return [("loss", "loss"), *map(_named, keras.tree.flatten(metrics))]
+    nested = isinstance(metrics, (list, tuple)) and any(isinstance(each, (list, tuple)) for each in metrics)
+    if isinstance(metrics, Mapping):
+        of_each = [(output, metrics.get(output, [])) for output in outputs]
+    else:
+        of_each = list(zip(outputs, metrics if nested else [metrics] * len(outputs), strict=True))
+    found = [("loss", "loss"), *((f"{output}_loss", f"{output}_loss") for output in outputs)]
+    logged = Counter[str]()
+    for output, some in of_each:
+        for old, new in map(_named, keras.tree.flatten(some)):
+            today = f"{output}_{new}"
+            # Today's Keras numbers those of one name, as a shared layer's outputs have them.
+            found.append((f"{output}_{old}", f"{today}_{logged[today]}" if logged[today] else today))
+            logged[today] += 1
+    return found
 
 
-def _old_name(metric: Any) -> str:
+def _named(metric: Any) -> tuple[str, str]:
     if not isinstance(metric, str):
-        return str(getattr(metric, "__name__", metric))
+        name = str(getattr(metric, "__name__", None) or getattr(metric, "name", metric))
+        return name, name
     today = METRICS.get(metric, metric)
-    return next((old for old, new in METRIC.today.items() if new == today), today)
+    return next((old for old, new in METRIC.today.items() if new == today), today), today
+
+
+def _evaluated(model: keras.Model, method: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """Call a method that gives a model's loss and metrics: of several outputs, in the order that Keras 1 gave."""
+    call, several = getattr(model, method), len(getattr(model, "output_names", None) or ()) > 1
+    if not several or model not in _METRICS or method in ("fit", "predict") or "return_dict" in kwargs:
+        return call(*args, **kwargs)
+    logs = call(*args, **kwargs, return_dict=True)
+    keys = [today for _, today in _METRICS[model] if today in logs]
+    return [logs[key] for key in (*keys, *sorted(logs.keys() - keys))]
 
 
 def _method(name: str) -> Callable[..., Any]:
@@ -123,7 +148,7 @@ def _method(name: str) -> Callable[..., Any]:
             # Keras 1 gave this batch's numbers, and not a mean over those before it.
             model.reset_metrics()
         with as_compiled(model, f"model.{name}(...)"):
-            result = getattr(model, _ROWS[name].short)(*respelt.args, **respelt.kwargs)
+            result = _evaluated(model, _ROWS[name].short, respelt.args, respelt.kwargs)
         _tell(name, args, kwargs, respelt)
         return result
 
@@ -219,7 +244,7 @@ def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str
         if number is not None:
             today[steps] = number
     with as_compiled(model, f"model.{name}(...)"):
-        result = getattr(model, row.short)(**today, **more)
+        result = _evaluated(model, row.short, (), {**today, **more})
     del today["x"]
     tell(
         call_text(f"model.{name}", args, kwargs),
@@ -319,4 +344,16 @@ def _todays(metrics: Any) -> Any:
         return [_todays(each) for each in metrics]
     if isinstance(metrics, str) and metrics in GONE_METRICS:
         raise ValueError(f"compile(metrics=[{metrics!r}]): {GONE_METRICS[metrics]}.")
+    if inspect.isfunction(metrics):
+        return _of_floats(metrics)
     return METRICS.get(metrics, metrics) if isinstance(metrics, str) else metrics
+
+
+def _of_floats(metric: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a metric that gets its targets as Keras 1 gave them, in the type of the predictions."""
+
+    @functools.wraps(metric)
+    def called(y_true: Any, y_pred: Any) -> Any:
+        return metric(keras.ops.cast(y_true, y_pred.dtype), y_pred)
+
+    return called

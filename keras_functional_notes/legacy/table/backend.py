@@ -8,7 +8,7 @@ from typing import Any
 from keras_functional_notes.legacy.table.arguments import ACTIVATION, DIM_ORDERING, HARD_SIGMOID_OF, argument, gone, row
 from keras_functional_notes.legacy.table.records import Argument, Row, Values
 
-__all__ = ["ROWS"]
+__all__ = ["FUNCTION", "GRADIENTS", "ROWS"]
 
 
 def _function(name: str, today: str, *written: str | Argument, **more: Any) -> Row:
@@ -253,9 +253,9 @@ _EXPRESSIONS = (
     ),
     _written("batch_flatten", "keras.ops.reshape(x, (-1, math.prod(x.shape[1:])))", "x", example="image"),
     _written("repeat", "keras.ops.repeat(keras.ops.expand_dims(x, 1), n, axis=1)", "x n", example="x, 3"),
-    _written("update", "x.assign(new_x)", "x new_x", example="v, y"),
-    _written("update_add", "x.assign_add(increment)", "x increment", example="v, y"),
-    _written("update_sub", "x.assign_sub(decrement)", "x decrement", example="v, y"),
+    _written("update", "x.assign(new_x)", "x new_x", example="v, y", by_hand=True),
+    _written("update_add", "x.assign_add(increment)", "x increment", example="v, y", by_hand=True),
+    _written("update_sub", "x.assign_sub(decrement)", "x decrement", example="v, y", by_hand=True),
     _written(
         "moving_average_update",
         "variable.assign(variable * momentum + value * (1 - momentum))",
@@ -271,6 +271,22 @@ _EXPRESSIONS = (
     ),
 )
 
+FUNCTION = (
+    "model = keras.Model(inputs, outputs), and for a list of its values [keras.ops.convert_to_numpy(each) for each in "
+    "model(arrays, training=False)]; what K.learning_phase() was given is `training`, and updates are x.assign(...) "
+    "after it"
+)
+GRADIENTS = (
+    "model = keras.Model(inputs, what the loss is made of) and a function of an array: "
+    "x = tf.convert_to_tensor(array); with tf.GradientTape() as tape: tape.watch(x); loss = ... of model(x); then "
+    "tape.gradient(loss, x) (jax.grad, torch.autograd.grad on other backends)"
+)
+_PHASE = "the argument `training` of a model that is called, and of a layer's own call(self, inputs, training=None)"
+_SESSION = (
+    "nothing: today there are no sessions, so leave it out (a GPU's memory grows by "
+    "tf.config.experimental.set_memory_growth(gpu, True))"
+)
+
 _SETTINGS = (
     _function("epsilon", "keras.config.epsilon"),
     _function("set_epsilon", "keras.config.set_epsilon", "e=value |", example="1e-7", not_run=_SETTING),
@@ -282,17 +298,32 @@ _SETTINGS = (
     _function("get_uid", "keras.backend.get_uid", "prefix:'' |", not_run="it counts up"),
 )
 
+_GRAPH = (
+    _written(
+        "placeholder",
+        "keras.Input(batch_shape=shape, dtype=dtype, name=name)",
+        "shape:None ndim:None dtype:None",
+        argument(
+            "sparse=:False", refused="a keras.Input(..., sparse=True) has a shape, and is what today's layers take."
+        ),
+        "name:None",
+        cases=(("shape", None, "keras.Input(batch_shape=(None,) * ndim, dtype=dtype, name=name)"),),
+        example="(None, 3)",
+        not_run="it begins a graph",
+    ),
+    *(
+        row(name, "keras.backend", None, f"inputs outputs {updates}", by_hand=True, instead=FUNCTION)
+        for name, updates in (("function", "updates:[]"), ("Function", "updates:[]"))
+    ),
+    row("gradients", "keras.backend", None, "loss variables", by_hand=True, instead=GRADIENTS),
+    row("learning_phase", "keras.backend", None, by_hand=True, instead=_PHASE),
+    row("set_learning_phase", "keras.backend", None, "value", by_hand=True, instead=_PHASE),
+    row("in_train_phase", "keras.backend", None, "x alt", by_hand=True, instead=_PHASE),
+    row("in_test_phase", "keras.backend", None, "x alt", by_hand=True, instead=_PHASE),
+)
+
 _GONE = (
-    *_gone("keras.Input(shape): today's graph has no bare placeholders", "placeholder"),
-    *_gone(
-        "keras.Model(inputs, outputs), called on arrays; its updates are a layer's x.assign(...)", "function Function"
-    ),
-    *_gone("tf.GradientTape, jax.grad or torch.autograd.grad: today's gradients are the backend's own", "gradients"),
-    *_gone("nothing: today there are no sessions", "get_session set_session manual_variable_initialization"),
-    *_gone(
-        "the argument `training` of a layer's call(inputs, training=None)",
-        "learning_phase set_learning_phase in_train_phase in_test_phase",
-    ),
+    *_gone(_SESSION, "get_session set_session manual_variable_initialization"),
     *_gone("keras.layers.RNN with a cell", "rnn"),
     *_gone("keras.ops.scan (Keras 3.6 on), or a Python loop over a known length", "foldl foldr"),
     *_gone("keras.losses.CTC and keras.ops.ctc_decode", "ctc_batch_cost ctc_decode ctc_label_dense_to_sparse"),
@@ -304,4 +335,4 @@ _GONE = (
     *_gone("nothing: weights have one order today", "legacy_weight_ordering set_legacy_weight_ordering"),
 )
 
-ROWS = (*_NUMBERS, *_SHAPES, *_MAKING, *_IMAGES, *_EXPRESSIONS, *_SETTINGS, *_GONE)
+ROWS = (*_NUMBERS, *_SHAPES, *_MAKING, *_IMAGES, *_EXPRESSIONS, *_SETTINGS, *_GRAPH, *_GONE)

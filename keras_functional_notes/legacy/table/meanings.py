@@ -15,7 +15,18 @@ from typing import Any
 
 from keras_functional_notes.legacy.table.records import Told
 
-__all__ = ["ARGUMENTS", "BATCH_HOOK", "FROZEN", "MEANINGS", "METRICS_NAMES", "NAMES", "Meaning", "meanings_of"]
+__all__ = [
+    "ARGUMENTS",
+    "BATCH_HOOK",
+    "FROZEN",
+    "MEANINGS",
+    "METRICS_NAMES",
+    "NAMES",
+    "ORDER",
+    "OWN_METRIC",
+    "Meaning",
+    "meanings_of",
+]
 
 
 @dataclass(frozen=True)
@@ -31,16 +42,18 @@ class Meaning:
         unless: Arguments with the values that rule it out.
         only: Arguments with the values without which it does not matter.
         here: Whether it holds where 2016 text is run here, too; else only in translated text.
+        seen: What more must be so, in words, which no argument tells: whoever sees it says it.
     """
 
     names: tuple[str, ...]
-    what: Told
+    what: str
     argument: str = ""
     given: bool = True
     values: tuple[Any, ...] = ()
     unless: tuple[tuple[str, Any], ...] = ()
     only: tuple[tuple[str, Any], ...] = ()
     here: bool = True
+    seen: str = ""
 
     @property
     def condition(self) -> str:
@@ -52,6 +65,7 @@ class Meaning:
             parts.append(f"`{self.argument}` {'given' if self.given else 'left out'}")
         parts += [f"`{name}={value!r}`" for name, value in self.only]
         parts += [f"not `{name}={value!r}`" for name, value in self.unless]
+        parts += [self.seen] if self.seen else []
         return ", ".join(parts) or "always"
 
     def matters(self, given: Mapping[str, Any]) -> bool:
@@ -100,6 +114,21 @@ BATCH_HOOK = Meaning(
         "A batch's logs were of that batch in Keras 1; today they are means since the epoch began.",
         why="no weight depends on them, and today's Keras counts no batch alone",
     ),
+)
+ORDER = Meaning(
+    ("evaluate", "test_on_batch", "train_on_batch"),
+    "Keras 1 gave the whole loss, each output's loss, and then each output's metrics; today's order is another, and "
+    "return_dict=True gives each by its name.",
+    here=False,
+    seen="a model with several outputs",
+)
+OWN_METRIC = Meaning(
+    ("compile",),
+    "Keras 1 gave a metric y_true in the type of y_pred; today its type is the data's: where the two meet, write "
+    "keras.ops.cast(y_true, y_pred.dtype).",
+    "metrics",
+    here=False,
+    seen="a function of one's own",
 )
 FROZEN = Meaning(
     ("BatchNormalization",),
@@ -241,6 +270,8 @@ MEANINGS = (
     Meaning(("LambdaCallback",), BATCH_HOOK.what, "on_batch_end"),
     BATCH_HOOK,
     METRICS_NAMES,
+    ORDER,
+    OWN_METRIC,
 )
 """Every meaning, in the order in which the page lists them."""
 
@@ -264,5 +295,5 @@ def meanings_of(name: str, arguments: Mapping[str, Any], *, running: bool, known
     """
     for meaning in MEANINGS:
         concerns = name in meaning.names if meaning.names else meaning.argument in arguments
-        if concerns and meaning.matters(known) and (meaning.here or not running):
+        if concerns and meaning.matters(known) and (meaning.here or not running) and not meaning.seen:
             yield meaning.what

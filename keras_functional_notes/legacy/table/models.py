@@ -8,7 +8,18 @@ from typing import Any
 from keras_functional_notes.legacy.table.arguments import INIT, LOSS, argument, row
 from keras_functional_notes.legacy.table.records import Argument, Mode, Row, Told
 
-__all__ = ["ADD_WEIGHT", "MASKS_HERE", "MASKS_TODAY", "MERGES", "METHODS", "MODEL", "MODES", "ROWS", "for_each_output"]
+__all__ = [
+    "ADD_WEIGHT",
+    "ALSO_OTHERS",
+    "MASKS_HERE",
+    "MASKS_TODAY",
+    "MERGES",
+    "METHODS",
+    "MODEL",
+    "MODES",
+    "ROWS",
+    "for_each_output",
+]
 
 # Merging
 
@@ -126,6 +137,7 @@ METHODS = (
             "sample_weight_mode=:None",
             given="Today sample_weight has the shape of the weights, step by step too, and needs no mode.",
         ),
+        trap=(3, "Today's Keras takes the third for loss_weights."),
         also="weighted_metrics run_eagerly steps_per_execution jit_compile auto_scale_loss",
         example="loss='kullback_leibler_divergence', optimizer='sgd', metrics=['acc']",
     ),
@@ -171,6 +183,9 @@ METHODS = (
     _counted("predict_generator", "predict"),
 )
 """The methods of a model whose names or arguments changed; `find` does not look here."""
+
+ALSO_OTHERS = ("predict_proba",)
+"""Of the methods that are gone, those whose names other libraries' objects have: scikit-learn's."""
 
 
 def for_each_output(argument: str, value: object) -> bool:

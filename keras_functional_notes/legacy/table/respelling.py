@@ -27,7 +27,7 @@ from keras_functional_notes.legacy.table.records import (
     Unknown,
 )
 from keras_functional_notes.legacy.table.values import same, todays_value
-from keras_functional_notes.legacy.table.whole_numbers import whole
+from keras_functional_notes.legacy.table.whole_numbers import retyped
 from keras_functional_notes.legacy.table.wording import call_text, near_match, value_text
 
 __all__ = ["PYTHON", "Notation", "Respelt", "bound", "refuse_both", "respell", "same", "todays_value"]
@@ -126,7 +126,7 @@ def respell(
         "Conv2D(64, (3, 3), padding='same')"
     """
     if notation is PYTHON:
-        args, kwargs = whole(row, args, kwargs)
+        args, kwargs = retyped(row, args, kwargs)
     return _Call(row, args, kwargs, notation, also).respelt()
 
 

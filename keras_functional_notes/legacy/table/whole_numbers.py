@@ -1,4 +1,4 @@
-"""Numbers that are whole: Keras 1 took them of any type, numpy.max(y) + 1 and 64 / 2 as well as 32."""
+"""Numbers whose type did not matter: Keras 1 took numpy.max(y) + 1 and 64 / 2 as well as 32, and a rate of 1."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from keras_functional_notes.legacy.table.records import Row
 
-__all__ = ["WHOLE_NUMBERS", "whole"]
+__all__ = ["FRACTIONS", "WHOLE_NUMBERS", "retyped"]
 
 WHOLE_NUMBERS: Final = frozenset(
     word
@@ -23,19 +23,30 @@ WHOLE_NUMBERS: Final = frozenset(
 """The arguments, by Keras 1's names, that are whole numbers or tuples of them."""
 
 
-def whole(row: Row, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Sequence[Any], Mapping[str, Any]]:
-    """Write numbers that are whole as Python's own where whole numbers are meant; today's Keras takes no others.
+FRACTIONS: Final = frozenset({"lr", "learning_rate", "momentum"})
+"""The arguments that today's Keras takes as floats alone, and Keras 1 took as whole numbers too."""
+
+
+def retyped(row: Row, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Sequence[Any], Mapping[str, Any]]:
+    """Write numbers in the one type that today's Keras takes: Python's own whole numbers, or floats.
 
     >>> from keras_functional_notes.legacy.table.arguments import row
-    >>> whole(row("Dense", "keras.layers.core", None, "output_dim init"), [64 / 2], {})
+    >>> retyped(row("Dense", "keras.layers.core", None, "output_dim init"), [64 / 2], {})
     ([32], {})
+    >>> retyped(row("SGD", "keras.optimizers", None, "lr momentum"), [1], {"momentum": 0})
+    ([1.0], {'momentum': 0.0})
     """
     names = [argument.name for argument in row.arguments]
-    positional = [
-        _as_whole(value) if name in WHOLE_NUMBERS else value for name, value in zip(names, args, strict=False)
-    ]
-    by_name = {name: _as_whole(value) if name in WHOLE_NUMBERS else value for name, value in kwargs.items()}
+    positional = [_retyped(name, value) for name, value in zip(names, args, strict=False)]
+    by_name = {name: _retyped(name, value) for name, value in kwargs.items()}
     return [*positional, *args[len(positional) :]], by_name
+
+
+def _retyped(name: str, value: Any) -> Any:
+    if name in WHOLE_NUMBERS:
+        return _as_whole(value)
+    whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+    return float(value) if name in FRACTIONS and whole else value
 
 
 def _as_whole(value: Any) -> Any:

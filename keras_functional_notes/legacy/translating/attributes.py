@@ -20,6 +20,7 @@ from keras_functional_notes.legacy.table.attributes import (
 from keras_functional_notes.legacy.translating.kinds import Kind
 from keras_functional_notes.legacy.translating.merges import has_one_input, own_tensor
 from keras_functional_notes.legacy.translating.page import Page
+from keras_functional_notes.legacy.translating.source import given_to
 
 __all__ = ["translate_attribute", "translate_definition", "translate_member_call", "translate_weights"]
 
@@ -45,6 +46,15 @@ def translate_member_call(page: Page, call: ast.Call) -> bool:
     member = _METHODS[func.attr]
     if member is SHAPE_METHOD:
         _rename(page, func, SHAPE_METHOD_TODAY)
+        kind = page.kinds.of(func.value)
+        # No layer of today has it; another library's may, and is told from Keras's by what else is in the text.
+        page.certain = page.certain or kind is not None or _is_a_models_layer(page, func.value)
+        page.ask(
+            call,
+            "Keras 1's layers had this method, and nothing here tells whether this is one.",
+            f"If it is, write {member.new(page.text_of(func.value))}.",
+            unsure=True,
+        )
         return True
     arguments = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == member.argument)]
     kind = page.kinds.of(func.value)
@@ -75,8 +85,8 @@ def _reset(page: Page, call: ast.Call, func: ast.Attribute) -> bool:
 
 def _asked_by_count(page: Page, call: ast.Call) -> bool:
     """Leave ``get_layer("dense_1")`` to a person: today's first is called dense."""
-    given = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "name")]
-    name = given[0].value if given and isinstance(given[0], ast.Constant) else None
+    given = given_to(call, "name")
+    name = given.value if isinstance(given, ast.Constant) else None
     match = COUNTED.fullmatch(name) if isinstance(name, str) else None
     if match is None or match[1] not in _CLASSES or _is_given(page, call, str(name)):
         return False
@@ -202,10 +212,14 @@ def _renamed(page: Page, node: ast.Attribute, member: Member, kind: Kind | None)
         name = next((name for name in member.attributes if f"{name}_initializer" in today), None)
         name = name or next((name for name in member.attributes if f"{name}_regularizer" in today), None)
         if name is not None:
+            # No layer of today has the old name.
+            page.certain = True
             _rename(page, node, name)
     elif kind is None and isinstance(node.ctx, ast.Load) and _is_a_models_layer(page, node.value):
         names = " or ".join(f".{name}" for name in member.attributes)
-        page.ask(node, "Which layer this is, is not known from the text.", f"Today it is {names}, where it has one.")
+        # In a text of any age, if no class of its own has set it.
+        ask = page.ask if _is_set(page, node.attr) else page.ask_always
+        ask(node, "Which layer this is, is not known from the text.", f"Today it is {names}, where it has one.")
 
 
 def translate_weights(page: Page, node: ast.Assign) -> None:
@@ -266,6 +280,14 @@ def _is_own(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id == "self"
 
 
+def _is_set(page: Page, name: str) -> bool:
+    """Whether the text sets an attribute of this name somewhere."""
+    return any(
+        isinstance(part, ast.Attribute) and part.attr == name and isinstance(part.ctx, ast.Store)
+        for part in ast.walk(page.source.tree)
+    )
+
+
 def _is_a_models_layer(page: Page, node: ast.expr) -> bool:
     """Whether something is taken from a model's list of layers, or asked of it."""
     if isinstance(node, ast.Subscript):
@@ -274,6 +296,9 @@ def _is_a_models_layer(page: Page, node: ast.expr) -> bool:
         return isinstance(node.func, ast.Attribute) and node.func.attr == "get_layer"
     if not isinstance(node, ast.Name):
         return False
+    if node.id == "layer" or node.id.endswith("_layer"):
+        # A function's parameter, as a rule.
+        return page.kinds.of(node) is None
     for binding in page.references.bindings_of(node):
         if binding.value is not None and _is_a_models_layer(page, binding.value):
             return True

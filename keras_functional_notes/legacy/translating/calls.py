@@ -12,11 +12,12 @@ from keras_functional_notes.legacy.table import MODEL, NOTHING, Argument, Row, U
 from keras_functional_notes.legacy.table.expressions import filled
 from keras_functional_notes.legacy.table.records import Formula
 from keras_functional_notes.legacy.table.respelling import Notation, Respelt, respell
-from keras_functional_notes.legacy.table.whole_numbers import WHOLE_NUMBERS
+from keras_functional_notes.legacy.table.whole_numbers import FRACTIONS, WHOLE_NUMBERS
 from keras_functional_notes.legacy.translating.kinds import Thing, may_not_be_whole, stand_in
 from keras_functional_notes.legacy.translating.names import Reference, still_valid
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.source import Parts, Piece, arguments_of, value_start
+from keras_functional_notes.legacy.translating.writing import written
 
 __all__ = [
     "Arguments",
@@ -141,12 +142,12 @@ def notation(page: Page, parts: Parts, reference: Reference) -> Notation:
 
     return Notation(
         read=lambda expression: known(page, expression),
-        write=lambda value: Expression(_written(page, value, near)),
+        write=lambda value: Expression(written(page, value, near)),
         pack=pack,
         call=call,
         tell=lambda expression: str(expression.text),
         formula=formula,
-        one_more=lambda value: Expression(f"{_written(page, value, near)} + 1"),
+        one_more=lambda value: Expression(f"{written(page, value, near)} + 1"),
     )
 
 
@@ -213,23 +214,6 @@ def _named(value: Any, name: str) -> Any:
     return type("_Named", (type(value),), {"expression": name})(value) if type(value) in (int, float, str) else value
 
 
-def _written(page: Page, value: Any, near: str) -> str:
-    """Write a value as source text."""
-    if isinstance(value, Unknown):
-        return str(value.expression.text)
-    if isinstance(name := getattr(value, "expression", None), str):
-        return name
-    if isinstance(value, (list, tuple)):
-        inside = ", ".join(_written(page, part, near) for part in value)
-        if isinstance(value, list):
-            return f"[{inside}]"
-        return f"({inside},)" if len(value) == 1 else f"({inside})"
-    if isinstance(value, dict):
-        pairs = [f"{page.quoted(key, near)}: {_written(page, part, near)}" for key, part in value.items()]
-        return "{" + ", ".join(pairs) + "}"
-    return page.quoted(value, near)
-
-
 # Calls
 
 
@@ -247,7 +231,7 @@ def translate_call(page: Page, call: ast.Call, reference: Reference, row: Row) -
         return
     old = pieces(row, done.respelt, arguments)
     new = _unwrapped(page, old, arguments) if row is MODEL else old
-    if done.respelt.changed or done.whole or new != old:
+    if done.respelt.changed or done.retyped or new != old:
         if not done.certain and done.respelt.changed and func is None:
             page.ask(
                 call,
@@ -278,13 +262,13 @@ def write_call(
 
 @dataclass(frozen=True)
 class _Respelling:
-    """A call of the page, respelt; `certain`: it can only be Keras 1's; `whole`: a number is made whole."""
+    """A call of the page, respelt; `certain`: it can only be Keras 1's; `retyped`: a number gets today's type."""
 
     respelt: Respelt
     certain: bool
     trap: str
     differences: tuple[str, ...]
-    whole: bool = False
+    retyped: bool = False
 
 
 def respelt_on_page(
@@ -302,10 +286,17 @@ def respelt_on_page(
         **dict(zip((argument.name for argument in row.arguments), arguments.args, strict=False)),
         **arguments.kwargs,
     }
-    whole = any(_may_not_be_whole(page, given, value) for given, value in named.items())
-    args = [_handed(page, argument, value) for argument, value in zip(row.arguments, arguments.args, strict=False)]
+    numbers = {given: number for given, value in named.items() if (number := _retyped(page, given, value))}
+    # Today's Keras refuses a rate of 1; of a number that may be whole and may not, the text alone does not tell.
+    certain = certain or not FRACTIONS.isdisjoint(numbers)
+    args = [
+        numbers.get(argument.name) or _handed(page, argument, value)
+        for argument, value in zip(row.arguments, arguments.args, strict=False)
+    ]
     args += arguments.args[len(args) :]
-    kwargs = {given: _handed(page, old.get(given), value) for given, value in arguments.kwargs.items()}
+    kwargs = {
+        given: numbers.get(given) or _handed(page, old.get(given), value) for given, value in arguments.kwargs.items()
+    }
     try:
         respelt = respell(row, args, kwargs, notation=notation(page, arguments.parts, reference), also=also)
     except (TypeError, ValueError) as error:
@@ -335,7 +326,7 @@ def respelt_on_page(
         return None
     has_trap = row.trap is not None and len(args) >= row.trap[0] and respelt.changed
     trap = respelt.differences[0] if has_trap else ""
-    return _Respelling(respelt, certain, trap, respelt.differences[1 if trap else 0 :], whole)
+    return _Respelling(respelt, certain, trap, respelt.differences[1 if trap else 0 :], bool(numbers))
 
 
 def _keeps_a_batch(page: Page, old: Mapping[str, Argument], arguments: Arguments) -> bool:
@@ -360,18 +351,23 @@ def _is_soft(argument: Argument) -> bool:
     return (argument.values is not None or argument.new == argument.name) and not argument.refused
 
 
-def _may_not_be_whole(page: Page, name: str, given: Expression) -> bool:
-    """Whether an argument that is a whole number may come as a float, or a number of NumPy's."""
-    if name not in WHOLE_NUMBERS or given.node is None or isinstance(given.node, ast.Constant):
-        return False
-    return may_not_be_whole(page.references, given.node)
+def _retyped(page: Page, name: str, given: Expression) -> Expression | None:
+    """Write a number as the one type that today's Keras takes; None where it is that, or the text does not tell."""
+    if given.node is None:
+        return None
+    if name in WHOLE_NUMBERS and not isinstance(given.node, ast.Constant):
+        return replace(given, text=f"int({given.text})") if may_not_be_whole(page.references, given.node) else None
+    value = _value(page, given.node) if name in FRACTIONS else NOTHING
+    if isinstance(value, int) and not isinstance(value, bool):
+        text = f"{given.text}.0" if isinstance(given.node, ast.Constant) else f"float({given.text})"
+        # Its value is what is written now, and nothing is decided by it.
+        return replace(given, text=text, node=None)
+    return None
 
 
 def _handed(page: Page, argument: Argument | None, expression: Expression) -> Expression:
     """Let what only a variable tells be handed on, where its value does not decide how it is written."""
     node = expression.node
-    if argument is not None and _may_not_be_whole(page, argument.name, expression):
-        return replace(expression, text=f"int({expression.text})")
     if argument is not None and argument.convert == "one_tuple":
         return replace(expression, handed_on=True)
     if argument is not None and argument.values is not None and isinstance(node, ast.Call):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from keras_functional_notes.legacy.table.file_names import OLD_ENDINGS, model_name, weights_name, with_todays_logs
 from keras_functional_notes.legacy.translating.page import Page
+from keras_functional_notes.legacy.translating.source import given_to
 
 __all__ = ["FILE_WORDS", "rename_files"]
 
@@ -55,7 +56,7 @@ def rename_files(page: Page) -> None:
             page.change(text, page.quoted(renamed[text.value], page.source.of(text)))
             done.add(text)
     for call in page.calls:
-        path = _first(call, "filepath") if _is_method(call, "load_weights") else None
+        path = given_to(call, "filepath") if _is_method(call, "load_weights") else None
         if path is None:
             continue
         text = _ending(page, path)
@@ -65,25 +66,19 @@ def rename_files(page: Page) -> None:
 
 def _saving(page: Page, call: ast.Call) -> _Saved | None:
     if _is_method(call, "save_weights"):
-        path = _first(call, "filepath")
+        path = given_to(call, "filepath")
         return None if path is None else _Saved(call, path, True)
     reference = page.references.of(call.func)
     if reference is None or reference.row is None or reference.row.name != "ModelCheckpoint":
         return None
-    path = _first(call, "filepath")
-    flags = [keyword.value for keyword in call.keywords if keyword.arg == "save_weights_only"] or call.args[4:5]
-    weights = bool(flags[0].value) if flags and isinstance(flags[0], ast.Constant) else None if flags else False
+    path = given_to(call, "filepath")
+    flag = given_to(call, "save_weights_only", 4)
+    weights = bool(flag.value) if isinstance(flag, ast.Constant) else None if flag else False
     return None if path is None else _Saved(call, path, weights)
 
 
 def _is_method(call: ast.Call, name: str) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr == name
-
-
-def _first(call: ast.Call, name: str) -> ast.expr | None:
-    named = [keyword.value for keyword in call.keywords if keyword.arg == name]
-    found = [*call.args[:1], *named]
-    return None if not found or isinstance(found[0], ast.Starred) else found[0]
 
 
 def _ending(page: Page, node: ast.expr) -> ast.Constant | None:

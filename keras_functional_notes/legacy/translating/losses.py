@@ -7,6 +7,7 @@ import ast
 from keras_functional_notes.legacy.table import MERGES, METHODS
 from keras_functional_notes.legacy.table.arguments import LOSS
 from keras_functional_notes.legacy.translating.page import Page
+from keras_functional_notes.legacy.translating.source import given_to
 
 __all__ = ["look_for_closures"]
 
@@ -19,20 +20,18 @@ def look_for_closures(page: Page) -> None:
     for call in page.calls:
         if not isinstance(call.func, ast.Attribute) or call.func.attr != _COMPILE.name:
             continue
-        given = [keyword.value for keyword in call.keywords if keyword.arg == _NAME] or call.args[_PLACE : _PLACE + 1]
-        for loss in given:
-            tensors = sorted(_read_by(page, loss))
-            if tensors:
-                page.ask(
-                    call,
-                    f"The loss reads {', '.join(f'`{name}`' for name in tensors)}, of the model itself; today's Keras "
-                    "gives a loss y_true and y_pred alone.",
-                    "Put what these tensors add to the loss into a layer of the model that calls self.add_loss(...), "
-                    "and leave the rest as the loss.",
-                )
+        tensors = sorted(_read_by(page, given_to(call, _NAME, _PLACE)))
+        if tensors:
+            page.ask(
+                call,
+                f"The loss reads {', '.join(f'`{name}`' for name in tensors)}, of the model itself; today's Keras "
+                "gives a loss y_true and y_pred alone.",
+                "Put what these tensors add to the loss into a layer of the model that calls self.add_loss(...), "
+                "and leave the rest as the loss.",
+            )
 
 
-def _read_by(page: Page, loss: ast.expr) -> set[str]:
+def _read_by(page: Page, loss: ast.expr | None) -> set[str]:
     """Return the names of the symbolic tensors that a function of the text reads."""
     function: ast.AST | None = loss if isinstance(loss, ast.Lambda) else None
     if isinstance(loss, ast.Name):

@@ -9,7 +9,8 @@ from keras_functional_notes.legacy.table import METHODS, MODEL, MODULES, NOTHING
 from keras_functional_notes.legacy.table.arguments import GONE_METRICS, KEPT_LOSSES, LOSS, METRIC, METRICS, todays_log
 from keras_functional_notes.legacy.table.as_it_was import FORMULAS
 from keras_functional_notes.legacy.table.fidelity import AS_IN_2016
-from keras_functional_notes.legacy.table.models import ADD_WEIGHT, for_each_output
+from keras_functional_notes.legacy.table.meanings import ORDER, OWN_METRIC
+from keras_functional_notes.legacy.table.models import ADD_WEIGHT, ALSO_OTHERS, for_each_output
 from keras_functional_notes.legacy.table.optimizers import CHANGED
 from keras_functional_notes.legacy.translating.calls import (
     Arguments,
@@ -24,7 +25,7 @@ from keras_functional_notes.legacy.translating.calls import (
 from keras_functional_notes.legacy.translating.kinds import Kind
 from keras_functional_notes.legacy.translating.names import Reference
 from keras_functional_notes.legacy.translating.page import Page
-from keras_functional_notes.legacy.translating.source import Piece
+from keras_functional_notes.legacy.translating.source import Piece, given_to
 
 __all__ = ["ask_about_logs", "ask_about_optimizer", "translate_method", "translate_subscript", "translate_weight"]
 
@@ -34,6 +35,10 @@ _OPTIMIZER = (
     + ", ".join(f"{name!r} {call.arguments['learning_rate']}" for name, call in CHANGED.items() if name.islower())
     + "; today all have 0.001.",
     "If it names Keras 1's, give the optimizer itself, such as keras.optimizers.Adadelta(learning_rate=1.0).",
+)
+_THIRD = (
+    "The third position was `metrics` in Keras 1, and is `loss_weights` today.",
+    "If these are metrics, write metrics=...; if they are numbers, loss_weights=....",
 )
 
 # What stands in the third position of today's add_weight.
@@ -47,17 +52,25 @@ def translate_method(page: Page, call: ast.Call) -> bool:
         return False
     row = _METHODS[func.attr]
     kind = page.kinds.of(func.value)
+    if row.name in ORDER.names and _may_have_several_outputs(page, kind):
+        page.differs(call, (ORDER.what,))
     is_model = kind is not None and kind.what == "model"
     old = {argument.name for argument in row.arguments} - row.today_names
     loss_gone, optimizer_changed = _has_gone_loss(row, call), _has_changed_optimizer(page, row, call)
-    has_old = loss_gone or optimizer_changed or any(keyword.arg in old for keyword in call.keywords)
+    third = _third(page, row, call)
+    has_old = loss_gone or optimizer_changed or third == "metrics" or any(word.arg in old for word in call.keywords)
     renamed = row.short != row.name
+    if third == "open":
+        page.ask(call, *_THIRD, unsure=True)
+        if not is_model:
+            page.ask(call, *_THIRD)
+            return True
     if not is_model and (kind is not None or (not has_old and (not renamed or _is_a_modules(page, func.value)))):
         return True
     if not is_model and not has_old:
         _ask_whether_a_model(page, call, row)
         return True
-    page.certain = page.certain or loss_gone
+    page.certain = page.certain or loss_gone or third == "metrics"
     if optimizer_changed:
         page.ask(call, *_OPTIMIZER, unsure=True)
     arguments = read_arguments(page, call)
@@ -83,24 +96,39 @@ def _has_gone_loss(row: Row, call: ast.Call) -> bool:
     place = next((place for place, argument in enumerate(row.arguments) if argument.values is LOSS), None)
     if place is None:
         return False
-    named = [keyword.value for keyword in call.keywords if keyword.arg == row.arguments[place].name]
-    by_position = call.args[place : place + 1]
     gone = LOSS.today.keys() - KEPT_LOSSES
     if AS_IN_2016.get() is not None:
         gone = gone | FORMULAS.keys()
-    metrics = [keyword.value for keyword in call.keywords if keyword.arg == "metrics"]
-    return any(_gives(node, gone) for node in [*named, *by_position]) or any(
-        _gives(node, {*LOSS.today, *GONE_METRICS}) for node in metrics
+    metrics = [argument.name for argument in row.arguments].index("metrics")
+    return _gives(given_to(call, row.arguments[place].name, place), gone) or _gives(
+        given_to(call, "metrics", metrics), {*LOSS.today, *GONE_METRICS}
     )
+
+
+def _third(page: Page, row: Row, call: ast.Call) -> str:
+    """Return what stands where Keras 1 had metrics and today's Keras has loss_weights: "metrics", "open" or nothing."""
+    if row.trap is None or len(call.args) < row.trap[0] or any(isinstance(each, ast.Starred) for each in call.args):
+        return ""
+    value = known(page, Expression("", call.args[2]))
+    if isinstance(value, (list, tuple, dict)):
+        parts = value.values() if isinstance(value, dict) else value
+        if any(isinstance(part, str) for part in parts):
+            return "metrics"
+        return "" if all(isinstance(part, (int, float)) for part in parts) else "open"
+    return "" if value is None or _is_a_modules(page, call.func.value) else "open"  # type: ignore[attr-defined]  # a method, says the caller
 
 
 def _has_changed_optimizer(page: Page, row: Row, call: ast.Call) -> bool:
     """Whether a call compiles with an optimizer's name that stands for another learning rate today."""
     if row.arguments[0].convert != "optimizer" or _is_a_modules(page, call.func.value):  # type: ignore[attr-defined]  # a method, says the caller
         return False
-    named = [keyword.value for keyword in call.keywords if keyword.arg == row.arguments[0].name]
-    changed = CHANGED if AS_IN_2016.get() is None else MODULES["keras.optimizers"].names
-    return any(known(page, Expression("", node)) in changed for node in [*named, *call.args[:1]])
+    given = known(page, Expression("", given_to(call, row.arguments[0].name)))
+    return isinstance(given, str) and given in _changed_optimizers()
+
+
+def _changed_optimizers() -> Collection[str]:
+    """Return the names of optimizers that take other steps today; by default those with another learning rate."""
+    return CHANGED if AS_IN_2016.get() is None else MODULES["keras.optimizers"].names
 
 
 def ask_about_optimizer(page: Page, node: ast.Constant) -> None:
@@ -117,7 +145,7 @@ def ask_about_optimizer(page: Page, node: ast.Constant) -> None:
         page.ask(node, *_OPTIMIZER)
 
 
-def _gives(node: ast.expr, texts: Collection[str]) -> bool:
+def _gives(node: ast.expr | None, texts: Collection[str]) -> bool:
     """Whether a text is given, alone or in a list or dict."""
     if isinstance(node, (ast.List, ast.Tuple)):
         return any(_gives(part, texts) for part in node.elts)
@@ -169,7 +197,7 @@ def _respell(page: Page, call: ast.Call, row: Row, arguments: Arguments, kind: K
     if not (changed or done.respelt.changed or row.short != row.name):
         return
     head = page.edited(page.source.start(call), page.source.end(func))
-    write_call(page, call, head[: -len(row.name)] + row.short, arguments, new)
+    write_call(page, call, head[: -len(row.name)] + row.short, arguments, new, done.trap)
 
 
 # Counts of samples, which are counts of batches today
@@ -246,12 +274,22 @@ def _per_output(
 
 def _outputs(kind: Kind) -> int:
     """Return how many outputs the text says that a model has."""
-    if kind.row is not MODEL:
-        return 1
-    given = MODEL.given(kind.made.args, {str(keyword.arg): keyword.value for keyword in kind.made.keywords})
+    return _outputs_of(kind.made) if kind.row is MODEL else 1
+
+
+def _outputs_of(made: ast.Call) -> int:
+    given = MODEL.given(made.args, {str(keyword.arg): keyword.value for keyword in made.keywords})
     output = MODEL.arguments[1]
     node = given.get(output.name) or given.get(str(output.new))
     return len(node.elts) if isinstance(node, (ast.List, ast.Tuple)) else 1
+
+
+def _may_have_several_outputs(page: Page, kind: Kind | None) -> bool:
+    """Whether a model has several outputs, or it is not known which one it is, and one of the text has."""
+    if kind is not None:
+        return _outputs(kind) > 1
+    several = [page.references.of(call.func) for call in page.calls if _outputs_of(call) > 1]
+    return any(reference is not None and reference.row is MODEL for reference in several)
 
 
 # What training logs
@@ -264,6 +302,8 @@ def _metrics(page: Page, node: ast.expr | None, text: str) -> str:
     for part in node.elts:
         if isinstance(part, ast.Constant) and part.value in GONE_METRICS:
             page.ask(part, f"Today's Keras has no metric of this name: {GONE_METRICS[str(part.value)]}.", "Write that.")
+        elif callable(known(page, Expression("", part))):
+            page.differs(part, (OWN_METRIC.what,))
         elif isinstance(part, ast.Constant) and part.value in METRICS:
             old = page.source.of(part)
             text = text.replace(old, page.quoted(METRICS[str(part.value)], old))
@@ -294,7 +334,8 @@ def ask_about_logs(page: Page, call: ast.Call) -> None:
 
 
 def _ask_whether_a_model(page: Page, call: ast.Call, row: Row) -> None:
-    page.ask(
+    ask = page.ask if row.name in ALSO_OTHERS else page.ask_always
+    ask(
         call,
         f"Whether this is a Keras model is not known from the text; if it is, `{row.name}` is `{row.short}` today.",
         "If it is a model, write it by hand.",

@@ -25,6 +25,7 @@ __all__ = [
     "arguments_of",
     "comments_in",
     "found",
+    "given_to",
     "parts_between",
     "shortened",
     "shortened_apart",
@@ -271,6 +272,20 @@ def arguments_of(source: Source, call: ast.Call) -> tuple[Parts, list[ast.expr |
     opened = found(source.text, "(", source.end(call.func)) + 1
     spans = [(source.start(node), source.end(node)) for node in nodes]
     return parts_between(source.text, opened, source.end(call) - 1, spans), nodes
+
+
+def given_to(call: ast.Call, name: str, place: int = 0) -> ast.expr | None:
+    """Return the value that a call gives to an argument, by name or by position; None where it gives none.
+
+    >>> call = ast.parse("f(1, b=2)").body[0].value
+    >>> [ast.unparse(given_to(call, *each)) for each in (("a", 0), ("b", 1))], given_to(call, "c", 2)
+    (['1', '2'], None)
+    """
+    named = next((keyword.value for keyword in call.keywords if keyword.arg == name), None)
+    found = call.args[place] if named is None and place < len(call.args) else named
+    return (
+        None if any(isinstance(before, ast.Starred) for before in call.args[: place + 1]) and named is None else found
+    )
 
 
 def parts_between(text: str, opened: int, close: int, spans: Sequence[tuple[int, int]]) -> Parts:

@@ -20,6 +20,7 @@ Nothing is imported but Python's own library and the table: neither Keras nor Te
 from __future__ import annotations
 
 import ast
+import contextlib
 from dataclasses import dataclass, replace
 
 from keras_functional_notes.legacy.python2 import PYTHON_2_WORDS, Modern, modern
@@ -146,7 +147,9 @@ def _translated(text: str, package: str, filename: str) -> Translation:
     for words, look in _LOOKS:
         if any(word in text for word in words):
             look(page)
-    rewrite_imports(page)
+    with contextlib.suppress(SyntaxError):
+        # What is no Python before its imports are written is told below, by its line.
+        rewrite_imports(page)
     if not page.certain:
         return Translation(text, needs_you=page.needs_you())
     new = mark + applied(source.text, page.edits)

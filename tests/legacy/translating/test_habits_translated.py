@@ -205,3 +205,34 @@ def test_a_loss_that_reads_tensors_is_reported(added: str, names: str, compiled:
 @pytest.mark.parametrize("compiled", ["model.compile('sgd', loss)", "model.compile('sgd', 'mse')"])
 def test_a_loss_of_its_own_arguments_is_not(compiled: str) -> None:
     assert translate(LOSS.format("") + compiled).needs_you == ()
+
+
+def test_metrics_in_third_position_become_what_they_were_whatever_compiles() -> None:
+    text = "from keras.layers import Dense\ndef finish(model):\n    model.compile('sgd', 'mse', ['accuracy'])\n"
+    done = translate(text)
+    assert done.text == text.replace("['accuracy']", "metrics=['accuracy']")
+    assert done.changes[0].why == "Today's Keras takes the third for loss_weights."
+
+
+@pytest.mark.parametrize(
+    ("third", "asked"), [("metrics", True), ("[1.0, 0.2]", False), ("None", False), ("[accuracy]", True)]
+)
+def test_a_third_position_that_may_hold_metrics_is_left_to_a_person(third: str, asked: bool) -> None:
+    text = f"import keras\ndef finish(model):\n    model.compile('sgd', 'mse', {third})\n"
+    done = translate(text)
+    assert (done.text, done.changes) == (text, ())
+    assert [need.line for need in done.needs_you] == [3] * asked
+    assert all("loss_weights" in need.why + need.do for need in done.needs_you)
+
+
+def test_an_optimizer_that_is_no_name_is_nobody_s_name() -> None:
+    text = "from keras.models import Sequential\nm = Sequential()\nm.compile(['sgd'], 'mse')\n"
+    assert translate(text).text == text
+
+
+@pytest.mark.parametrize("name", ["fit_generator", "evaluate_generator", "predict_generator", "predict_classes"])
+def test_methods_that_are_gone_are_reported_of_what_nobody_tells_to_be_a_model(name: str) -> None:
+    text = f"import keras\ndef go(model, batches):\n    return model.{name}(batches, 100)\n"
+    done = translate(text)
+    assert done.text == text
+    assert [need.line for need in done.needs_you] == [3]

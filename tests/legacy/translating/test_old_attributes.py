@@ -55,3 +55,52 @@ def test_a_functions_open_arguments_are_left_to_a_person() -> None:
 def test_merge_without_layers_waits_for_its_tensors() -> None:
     done = translate("from keras.layers import Merge\nz = Merge(None, mode='sum')([a, b])\n")
     assert done.text == "from keras.layers import Add\nz = Add()([a, b])\n"
+
+
+# What alone tells that a text is from 2016
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("from keras.layers import Dense\nd = Dense(3)\nd.W", "from keras.layers import Dense\nd = Dense(3)\nd.kernel"),
+        (
+            "import keras\nd = keras.layers.LSTM(3)\nd.get_output_shape_for(s)",
+            "import keras\nd = keras.layers.LSTM(3)\nd.compute_output_shape(s)",
+        ),
+        (
+            "import keras\nshapes = [part.get_output_shape_for(s) for part in model.layers]",
+            "import keras\nshapes = [part.compute_output_shape(s) for part in model.layers]",
+        ),
+    ],
+)
+def test_an_old_attribute_alone_is_written_for_today(old: str, new: str) -> None:
+    done = translate(old)
+    assert (done.text, done.needs_you) == (new, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "line", "what"),
+    [
+        ("import keras\ndef f(layer):\n    return layer.W", 3, "layer.W"),
+        ("import keras\nfor part in model.layers:\n    print(part.b)", 3, "part.b"),
+        ("import keras\nthing.get_output_shape_for(shape)", 2, "thing.get_output_shape_for(shape)"),
+    ],
+)
+def test_an_old_attribute_alone_is_reported(old: str, line: int, what: str) -> None:
+    done = translate(old)
+    assert done.text == old
+    assert [(need.line, need.what) for need in done.needs_you] == [(line, what)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import keras\nclass Own(keras.layers.Layer):\n    def build(self, s):\n"
+        "        self.W = self.add_weight(shape=s)\nlayer = Own()\nlayer.W",
+        "import keras\nimport argparse\nargs = argparse.Namespace(W=1, b=2)\nargs.W, args.b",
+    ],
+)
+def test_an_attribute_of_the_texts_own_is_left_alone(text: str) -> None:
+    done = translate(text)
+    assert (done.text, done.needs_you) == (text, ())

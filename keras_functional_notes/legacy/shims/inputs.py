@@ -1,0 +1,40 @@
+"""`Input(tensor=...)`: an input of a model that stands for another tensor, which `K.function` computes first."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import keras
+
+from keras_functional_notes import _keras
+from keras_functional_notes.legacy.shims.notices import tell_gone
+
+__all__ = ["FED", "is_keras_tensor", "make_input"]
+
+FED: MutableMapping[keras.KerasTensor, Any] = WeakKeyDictionary()
+"""Inputs that stand for another tensor, a symbolic one, a variable or an array."""
+
+
+def make_input(*args: Any, tensor: Any = None, **kwargs: Any) -> Any:
+    """Make an input as `keras.Input` does; one that is given a tensor has its shape, and stands for it.
+
+    >>> import warnings; warnings.simplefilter("ignore")
+    >>> x = keras.Input((3,))
+    >>> make_input(tensor=x * 2).shape, make_input(shape=(3,)).shape
+    ((None, 3), (None, 3))
+    """
+    if tensor is None:
+        return keras.Input(*args, **kwargs)
+    kept = {name: value for name, value in kwargs.items() if name in ("name", "sparse")}
+    made = keras.Input(batch_shape=tuple(tensor.shape), dtype=keras.backend.standardize_dtype(tensor.dtype), **kept)
+    FED[made] = tensor
+    tell_gone("Input(tensor=...)", "an input of that tensor's shape: K.function computes the tensor, fit takes arrays")
+    return made
+
+
+def is_keras_tensor(x: Any) -> bool:
+    """Whether a layer gave a symbolic tensor: ``K.is_keras_tensor(x)``; what a backend function gave was none."""
+    history = _keras.history(x) if isinstance(x, keras.KerasTensor) else None
+    return history is not None and isinstance(history[0], keras.layers.Layer)
