@@ -216,6 +216,16 @@ MEANINGS = (
         unless=(*_NO_FANS, ("dim_ordering", "th")),
     ),
     Meaning(
+        ("Deconvolution2D",),
+        Told(
+            "Keras 1 counted this kernel's inputs and outputs the other way round.",
+            run="VarianceScaling draws it with Keras 1's spread",
+            written="VarianceScaling draws it with Keras 1's spread",
+        ),
+        "init",
+        values=("lecun_uniform", "he_normal", "he_uniform"),
+    ),
+    Meaning(
         ("ConvLSTM2D",),
         Told(
             "Keras 1 drew each gate by itself and took other axes for its inputs and outputs, so that W began "
