@@ -106,10 +106,8 @@ def today_s(weights: list[np.ndarray], layer: str, *, reset_after: bool = True) 
         return today_s(weights, "LSTM")
     if layer.startswith(("Convolution1D", "AtrousConvolution1D")):
         return [weights[0][:, 0], *weights[1:]]
-    if layer.startswith("MaxoutDense"):
-        return [np.concatenate(list(array), axis=-1) for array in weights]
-    if layer.startswith("Highway"):
-        # Of h and of the gate: kernels, then biases. Here comes the gate first.
+    if layer.startswith("Highway") and "input_dim" in layer:
+        # Of h and of the gate: kernels, then biases. Where it is a model, the gate comes first.
         return [*weights[1::2], *weights[::2]]
     if layer.startswith("Deconvolution2D"):
         return [weights[0].swapaxes(-1, -2), *weights[1:]]

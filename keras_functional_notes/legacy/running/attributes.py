@@ -11,16 +11,19 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import keras
+import numpy as np
 
 from keras_functional_notes.legacy.running.files import load_weights
-from keras_functional_notes.legacy.shims import functions, naming, nodes, saving, training
+from keras_functional_notes.legacy.running.logs import Logs, with_logs
+from keras_functional_notes.legacy.running.numpy_names import numpy_name
+from keras_functional_notes.legacy.shims import cutting, functions, naming, nodes, saving, training
 from keras_functional_notes.legacy.shims.as_it_was import as_it_was
+from keras_functional_notes.legacy.shims.growing import grown
 from keras_functional_notes.legacy.shims.making import resolve
-from keras_functional_notes.legacy.shims.nodes import Keras1Node, grown, owns_node
+from keras_functional_notes.legacy.shims.nodes import Keras1Node, owns_node
 from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.shims.training import per_output
 from keras_functional_notes.legacy.table import METHODS
-from keras_functional_notes.legacy.table.arguments import todays_log
 from keras_functional_notes.legacy.table.attributes import (
     ITSELF,
     MEMBERS,
@@ -29,11 +32,22 @@ from keras_functional_notes.legacy.table.attributes import (
     SHAPE_METHOD_TODAY,
     Member,
 )
-from keras_functional_notes.legacy.table.meanings import BATCH_HOOK
+from keras_functional_notes.legacy.table.meanings import BATCH_HOOK, LOGGING
+from keras_functional_notes.legacy.table.numpy_names import NUMPY_NAMES
 from keras_functional_notes.legacy.table.wording import call_text
 from keras_functional_notes.nodes import unwrapped
 
-__all__ = ["READ", "SET", "answers", "keras1_class", "keras1_getattr", "keras1_hasattr", "read", "settable", "setters"]
+__all__ = [
+    "READ",
+    "SET",
+    "answers",
+    "keras1_class",
+    "keras1_getattr",
+    "keras1_hasattr",
+    "read",
+    "settable",
+    "setters",
+]
 
 _Answer: TypeAlias = Callable[[Any, str], Any]
 _Setter: TypeAlias = Callable[[Any, Any], None]
@@ -54,15 +68,20 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
         found.setdefault(member.name, []).append((resolve(member.owner), _kind(member)(member)))
     for row in METHODS:
         found.setdefault(row.name, []).append((keras.Model, _training(row.name)))
+    found.setdefault(RESET.name, []).append((keras.layers.RNN, functools.partial(_method, training.reset_layer)))
     for name, method in _METHODS.items():
         found.setdefault(name, []).append((keras.Model, functools.partial(_method, method)))
     found.setdefault("metrics_names", []).append((keras.Model, lambda thing, _: training.metrics_names(thing)))
     for name, step in (("get_updates", functions.get_updates), ("get_gradients", functions.get_gradients)):
         found.setdefault(name, []).append((keras.optimizers.Optimizer, functools.partial(_method, step)))
+    found.setdefault("layers", []).append((keras.Model, lambda thing, _: cutting.layers_of(thing)))
+    for name in ("input_layers", "input_names", "output_layers"):
+        found.setdefault(name, []).append((keras.Model, functools.partial(naming.ends, name)))
+    found.setdefault("params", []).append((keras.callbacks.Callback, lambda thing, _: training.params_of(thing)))
     found.setdefault(ITSELF, []).append((keras.Sequential, lambda thing, _: thing))
     for name in ("add", "pop"):
         found.setdefault(name, []).append((keras.Sequential, _growing(name)))
-    found.setdefault("history", []).append((keras.callbacks.History, lambda thing, _: _Logs(thing.history)))
+    found.setdefault("history", []).append((keras.callbacks.History, lambda thing, _: Logs(thing.history)))
     return {name: tuple(some) for name, some in found.items()}
 
 
@@ -72,6 +91,7 @@ _METHODS: Mapping[str, Callable[..., Any]] = {
     "save_weights": saving.save_weights,
     "get_layer": naming.get_layer,
     RESET.name: training.reset_states,
+    "to_yaml": saving.to_yaml,
 }
 
 
@@ -197,27 +217,6 @@ def _growing(name: str) -> _Answer:
     return lambda thing, _: functools.partial(grown, thing, getattr(thing, name))
 
 
-class _Logs(dict[str, Any]):
-    """What training logged, which answers to Keras 1's names too."""
-
-    def __missing__(self, name: str) -> Any:
-        today = todays_log(name)
-        if today is None or not super().__contains__(today):
-            raise KeyError(name)
-        tell(f"history[{name!r}]", f"history[{today!r}]")
-        return self[today]
-
-    def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or super().__contains__(todays_log(name))
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Do what a dict's ``get`` does, also for Keras 1's names."""
-        try:
-            return self[name]
-        except KeyError:
-            return default
-
-
 # Setters
 
 
@@ -231,6 +230,9 @@ def setters() -> Mapping[str, tuple[type, _Setter]]:
     """
     return {
         "lr": (keras.optimizers.Optimizer, _set_rate),
+        "outputs": (keras.Model, cutting.set_outputs),
+        "outbound_nodes": (keras.layers.Layer, cutting.set_nodes),
+        "inbound_nodes": (keras.layers.Layer, cutting.set_nodes),
         "trainable_weights": (keras.layers.Layer, functools.partial(_set_weights, trainable=True)),
         "non_trainable_weights": (keras.layers.Layer, functools.partial(_set_weights, trainable=False)),
     }
@@ -267,24 +269,24 @@ def _set_weights(layer: Any, weights: Any, *, trainable: bool) -> None:
 # What 2016 text reads of an object: a Keras object answers as Keras 1's did, and every other one as it does itself.
 
 
-READ = frozenset(answers())
+READ = frozenset({*answers(), *NUMPY_NAMES})
 """The attributes that an object of Keras 1's had, and today's has not or answers otherwise.
 
 >>> sorted(READ)[:2]
-['U', 'W']
+['Inf', 'Infinity']
 """
 
 SET = frozenset(setters())
 """The attributes that are set otherwise today.
 
 >>> sorted(SET)
-['lr', 'non_trainable_weights', 'trainable_weights']
+['inbound_nodes', 'lr', 'non_trainable_weights', 'outbound_nodes', 'outputs', 'trainable_weights']
 """
 
 _TRAINING = frozenset(row.name for row in METHODS)
 
 # Keras itself sets these on each object, so that it is no sign of a user's class.
-_SET_BY_KERAS = frozenset({"history"})
+_SET_BY_KERAS = frozenset({"history", "params"})
 
 # Stand for no default and for no attribute, where None would be one.
 _NO_DEFAULT, _ABSENT = object(), object()
@@ -304,7 +306,9 @@ def read(thing: Any, name: str, written: str = "") -> Any:
     >>> read([1, 2], "pop")()
     2
     """
-    for owner, answer in answers()[name]:
+    if thing is np and name in NUMPY_NAMES:
+        return numpy_name(name, written)
+    for owner, answer in answers().get(name, ()):
         if isinstance(thing, owner) and not _is_users_own(thing, name):
             return answer(thing, written)
     try:
@@ -384,9 +388,12 @@ def keras1_class(made: type) -> type:
     >>> keras1_class(Twice)().compute_output_shape((None, 3))
     (None, 3)
     """
-    if issubclass(made, keras.callbacks.Callback) and BATCH_HOOK.names[0] in vars(made):
-        [hook] = BATCH_HOOK.names
-        tell(f"def {hook}(self, batch, logs)", f"def {hook}(self, batch, logs)", [BATCH_HOOK.what])
+    if issubclass(made, keras.callbacks.Callback):
+        for hook in LOGGING & vars(made).keys():
+            setattr(made, hook, with_logs(vars(made)[hook]))
+        if BATCH_HOOK.names[0] in vars(made):
+            [hook] = BATCH_HOOK.names
+            tell(f"def {hook}(self, batch, logs)", f"def {hook}(self, batch, logs)", [BATCH_HOOK.what])
     if (
         issubclass(made, keras.layers.Layer)
         and SHAPE_METHOD.name in vars(made)

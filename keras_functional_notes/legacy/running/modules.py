@@ -10,9 +10,9 @@ from types import ModuleType
 from typing import Any
 
 from keras_functional_notes.legacy.running.files import OPENERS
+from keras_functional_notes.legacy.shims.growing import counting
 from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.naming import Names
-from keras_functional_notes.legacy.shims.nodes import counting
 from keras_functional_notes.legacy.table import MODULES, find
 from keras_functional_notes.legacy.table.attributes import BACKEND_NAME
 from keras_functional_notes.legacy.table.left_out import brought_along, passed_on, reason_for

@@ -13,7 +13,7 @@ from typing import Any
 
 import keras
 
-from keras_functional_notes.legacy.saved.entries import ordering_of, todays_name, with_tuples, written_out
+from keras_functional_notes.legacy.saved.entries import ordering_of, with_tuples, written_out
 from keras_functional_notes.legacy.saved.graphs import MODELS, functional
 from keras_functional_notes.legacy.saved.reading import SavedModelError
 from keras_functional_notes.legacy.saved.theano import padded_as_on_theano, pads_otherwise
@@ -22,6 +22,7 @@ from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.notices import untold
 from keras_functional_notes.legacy.table import MODULES, REQUIRED, Argument, Row, Values, find
 from keras_functional_notes.legacy.table.arguments import ACTIVATION, CONSTRAINT, INIT, REGULARIZER
+from keras_functional_notes.legacy.table.values import todays_name
 from keras_functional_notes.legacy.table.wording import near_match
 
 __all__ = ["Rebuilt", "rebuilt"]
@@ -165,6 +166,8 @@ class _Maker:
         if class_name == "Lambda":
             return self._lambda(name, config)
         row = find(class_name, "keras.layers")
+        if row.variant(config).is_kept:
+            self.made.told.append(f"{name}: {row.variant(config).differs[0]}")
         layer = served_plainly_as_it_was("keras.layers", class_name)(**self._arguments(row, config, name, shape))
         return self._as_on_theano(layer) if self.of_theano and pads_otherwise(layer) else layer
 
@@ -185,10 +188,6 @@ class _Maker:
             given["input_dim"] = width or (shape() if shape else [None])[-1]
         if "dim_ordering" in by_name:
             given.setdefault("dim_ordering", self.ordering)
-        if row.name == "Embedding" and given.get("dropout"):
-            self.made.told.append(
-                f"{name}: its dropout of whole words ({given.pop('dropout')}) is left out in training."
-            )
         for key, value in given.items():
             values = by_name[key].values if key in by_name else None
             given[key] = self._value(key, value, values, name)

@@ -1,4 +1,4 @@
-"""`Input(tensor=...)`: an input of a model that stands for another tensor, which `K.function` computes first."""
+"""Where models begin: `Input(tensor=...)`, which stands for another tensor, and layers with a `batch_input_shape`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,32 @@ import keras
 from keras_functional_notes import _keras
 from keras_functional_notes.legacy.shims.notices import tell_gone
 
-__all__ = ["FED", "is_keras_tensor", "make_input"]
+__all__ = ["FED", "beginning", "is_keras_tensor", "keep_batch", "make_input"]
 
 FED: MutableMapping[keras.KerasTensor, Any] = WeakKeyDictionary()
 """Inputs that stand for another tensor, a symbolic one, a variable or an array."""
+
+# Of layers that were given a batch's size, the whole shape of their input.
+_BATCHES: MutableMapping[keras.layers.Layer, tuple[int | None, ...]] = WeakKeyDictionary()
+
+
+def keep_batch(layer: Any, shape: Any) -> None:
+    """Keep a layer's `batch_input_shape` in mind, where it tells the size of a batch."""
+    if isinstance(shape, (tuple, list)) and shape and shape[0] is not None and isinstance(layer, keras.layers.Layer):
+        _BATCHES[layer] = tuple(shape)
+
+
+def beginning(layer: Any) -> list[Any]:
+    """Return the Input that a Sequential needs before its first layer, if that one was given the size of a batch.
+
+    >>> lstm = keras.layers.LSTM(2, stateful=True)
+    >>> keep_batch(lstm, (4, 3, 1))
+    >>> model = keras.Sequential([*beginning(lstm), lstm])
+    >>> model.input_shape, model.output_shape
+    ((4, 3, 1), (4, 2))
+    """
+    shape = _BATCHES.get(layer) if isinstance(layer, keras.layers.Layer) else None
+    return [] if shape is None else [keras.Input(batch_shape=shape)]
 
 
 def make_input(*args: Any, tensor: Any = None, **kwargs: Any) -> Any:

@@ -117,6 +117,7 @@ class InitialValues(_SaysWhatItNeeds, keras.initializers.VarianceScaling):  # ty
         kernel: How Keras 1 laid the kernel out.
         parts: Of how many gates it is.
         seed: As every initializer's.
+        axes: Those that today's layer counts, which do not matter.
 
     >>> glorot = InitialValues("glorot_uniform", "gates", 4)
     >>> _ = glorot((32, 4 * 32))
@@ -124,7 +125,7 @@ class InitialValues(_SaysWhatItNeeds, keras.initializers.VarianceScaling):  # ty
     ('VarianceScaling', 2.5)
     """
 
-    def __init__(self, init: str, kernel: str = "", parts: int = 1, seed: Any = None) -> None:
+    def __init__(self, init: str, kernel: str = "", parts: int = 1, seed: Any = None, **axes: Any) -> None:
         """Draw nothing yet."""
         super().__init__(seed=seed)
         self.init, self.kernel, self.parts = init, kernel, parts

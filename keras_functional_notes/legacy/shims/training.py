@@ -45,12 +45,15 @@ __all__ = [
     "fit",
     "fit_generator",
     "metrics_names",
+    "params_of",
     "per_output",
     "predict",
     "predict_classes",
     "predict_generator",
     "predict_proba",
+    "reset_layer",
     "reset_states",
+    "size_of_batch",
     "test_on_batch",
     "train_on_batch",
 ]
@@ -147,6 +150,8 @@ def _method(name: str) -> Callable[..., Any]:
         if name.endswith("_on_batch"):
             # Keras 1 gave this batch's numbers, and not a mean over those before it.
             model.reset_metrics()
+        if name == "fit":
+            _keep_params(model, _ROWS[name].given(args, kwargs))
         with as_compiled(model, f"model.{name}(...)"):
             result = _evaluated(model, _ROWS[name].short, respelt.args, respelt.kwargs)
         _tell(name, args, kwargs, respelt)
@@ -243,6 +248,8 @@ def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str
         today[source], number = _stepped(batches, samples)
         if number is not None:
             today[steps] = number
+    if name == "fit_generator":
+        _keep_params(model, given)
     with as_compiled(model, f"model.{name}(...)"):
         result = _evaluated(model, row.short, (), {**today, **more})
     del today["x"]
@@ -303,6 +310,48 @@ def reset_states(model: keras.Model) -> None:
         elif hasattr(layer, "reset_state"):
             layer.reset_state()
     tell(RESET.old("model") + "()", RESET.new("model"))
+
+
+def reset_layer(layer: keras.layers.RNN) -> None:
+    """Begin anew in one recurrent layer: ``layer.reset_states()``."""
+    layer.reset_state()
+    tell("layer.reset_states()", "layer.reset_state()")
+
+
+# What a callback was told of the training
+
+
+_PARAMS: WeakKeyDictionary[keras.Model, dict[str, Any]] = WeakKeyDictionary()
+_PARAMS_TODAY = "A callback's params are verbose, epochs and steps today; Keras 1 had nb_epoch, nb_sample and more."
+
+
+def _keep_params(model: keras.Model, given: Mapping[str, Any]) -> None:
+    split = given.get("validation_split") or 0.0
+    validated = bool(split) or given.get("validation_data") is not None
+    names = metrics_names(model) if model in _METRICS else ["loss"]
+    of_validation = [f"val_{name}" for name in names] if validated else []
+    params = {"do_validation": validated, "metrics": [*names, *of_validation]}
+    params["nb_epoch"] = given.get("nb_epoch", given.get("epochs", 10))
+    if "generator" in given:
+        params["nb_sample"] = given.get("samples_per_epoch")
+    elif hasattr(first := keras.tree.flatten(given.get("x"))[0], "__len__"):
+        params["nb_sample"] = int(len(first) * (1.0 - split))
+        params["batch_size"] = given.get("batch_size") or 32
+    _PARAMS[model] = params
+
+
+def params_of(callback: keras.callbacks.Callback) -> dict[str, Any]:
+    """Return what a callback was told of the training that runs: ``self.params``, Keras 1's words and today's."""
+    tell("self.params", "self.params", [_PARAMS_TODAY])
+    return {**_PARAMS.get(callback.model, {}), **(callback.params or {})}
+
+
+def size_of_batch(model: keras.Model, batch: int) -> int | None:
+    """Return how many samples a batch of the training has that runs; None where only its generator knows."""
+    params = _PARAMS.get(model, {})
+    if "batch_size" not in params:
+        return None
+    return int(min(params["batch_size"], params["nb_sample"] - batch * params["batch_size"]))
 
 
 # Several outputs

@@ -305,7 +305,7 @@ def _by_ours(call: Then, ours: Call, unsaid: str) -> Call | None:
 
 
 def _shape(call: Then, kernel: str, argument: Argument, parts: int) -> tuple[int | None, ...]:
-    """Return the shape of today's kernel, as far as the call tells it."""
+    """Return the shape of today's kernel, as far as the call tells it, and its layer counts as others do."""
     lengths = tuple(call.length(name) for name in _LENGTHS.get(kernel, ()))
     if kernel == "steps":
         return (*lengths, call.width, call.length("nb_filter"))
@@ -313,9 +313,6 @@ def _shape(call: Then, kernel: str, argument: Argument, parts: int) -> tuple[int
         filters = call.length("nb_filter")
         wide = None if filters is None else parts * filters
         return (*lengths, filters if argument.name == "inner_init" else None, wide)
-    if kernel == "maxout":
-        units, features = call.length("output_dim"), call.length("nb_feature")
-        return (call.width, None if units is None or features is None else units * features)
     return (*lengths, *[None] * (5 - len(lengths)))
 
 

@@ -13,7 +13,7 @@ from keras_functional_notes.legacy.table.arguments import LOSS
 from keras_functional_notes.legacy.table.optimizers import CHANGED as OPTIMIZERS
 from keras_functional_notes.legacy.table.records import DROPPED, Call
 
-__all__ = ["CONVERSIONS", "losses_in"]
+__all__ = ["CONVERSIONS", "LEFT_OUT", "losses_in"]
 
 
 def _zero_padding(values: Mapping[str, Any], name: str) -> Any:
@@ -72,6 +72,19 @@ def _without_batch(values: Mapping[str, Any], name: str) -> Any:
     return tuple(shape[1:])
 
 
+LEFT_OUT: Mapping[str, str] = {
+    "class_weight": "Keras 1.2.2 read a class_weight that is a dict, and left out any other without a word.",
+}
+"""What is told where a conversion leaves an argument out, by its name."""
+
+
+def _of_classes(values: Mapping[str, Any], name: str) -> Any:
+    """Leave out what Keras 1.2.2 left out without a word: of one output, it read a dict alone."""
+    weights = values["class_weight"]
+    several = isinstance(weights, (list, tuple)) and any(isinstance(part, dict) for part in weights)
+    return weights if weights is None or isinstance(weights, dict) or several else DROPPED
+
+
 def _one_tuple(values: Mapping[str, Any], name: str) -> Any:
     """Write a length as a shape; None was Keras 1's default and said nothing."""
     [length] = values.values()
@@ -126,6 +139,7 @@ CONVERSIONS: Mapping[str, Callable[[Mapping[str, Any], str], Any]] = {
     "zero_padding": _zero_padding,
     "output_padding": _output_padding,
     "without_batch": _without_batch,
+    "class_weight": _of_classes,
     "one_tuple": _one_tuple,
     "decayed": _decayed,
     "losses": _losses,

@@ -19,6 +19,7 @@ __all__ = [
     "ARGUMENTS",
     "BATCH_HOOK",
     "FROZEN",
+    "LOGGING",
     "MEANINGS",
     "METRICS_NAMES",
     "NAMES",
@@ -130,6 +131,9 @@ OWN_METRIC = Meaning(
     here=False,
     seen="a function of one's own",
 )
+LOGGING = frozenset({*BATCH_HOOK.names, "on_epoch_end"})
+"""A callback's methods that are given logs."""
+
 FROZEN = Meaning(
     ("BatchNormalization",),
     Told(
@@ -140,6 +144,7 @@ FROZEN = Meaning(
     ),
     "trainable",
     values=(False,),
+    unless=(("mode", 1), ("mode", 2)),
 )
 
 MEANINGS = (

@@ -11,6 +11,7 @@ from keras_functional_notes.legacy.table.records import Argument, Mode, Row, Tol
 __all__ = [
     "ADD_WEIGHT",
     "ALSO_OTHERS",
+    "FIRST_RUN",
     "MASKS_HERE",
     "MASKS_TODAY",
     "MERGES",
@@ -54,6 +55,12 @@ MASKS_TODAY = (
     "it where any has (OR)."
 )
 """What is told of the masks of a merge that is run here, and of one that is written for today."""
+
+FIRST_RUN = (
+    "Today's Sequential that begins with a model of several inputs makes its other layers' weights when it first runs: "
+    "let it predict once before set_weights or load_weights."
+)
+"""What is told of a merge of models that is written for today."""
 
 _HOW = "mode=:'sum' concat_axis=:-1 dot_axes=:-1 output_shape=:None output_mask=:None arguments=:None"
 _LAYERS = "keras.layers.Add, Multiply, Average, Maximum, Concatenate, Dot, or Lambda"
@@ -111,6 +118,16 @@ _QUEUE = (
 _BATCHES = "batches(batch_size=4)"
 
 
+_DICT_ALONE = argument("class_weight:None", convert="class_weight")
+_LEFT_OUT = "Keras 1.2.2 left out "
+_SHOWN, _ACCURACY = (
+    Argument(
+        name, None, None, given=f"{_LEFT_OUT}{name}, with a warning: compile(metrics=['acc']) logs it.", keyword=True
+    )
+    for name in ("show_accuracy", "accuracy")
+)
+
+
 def _method(name: str, today: str, *written: str | Argument, **more: Any) -> Row:
     return row(name, "keras.engine.training.Model", f"keras.Model.{today}", *written, by_hand=True, **more)
 
@@ -137,6 +154,9 @@ METHODS = (
             "sample_weight_mode=:None",
             given="Today sample_weight has the shape of the weights, step by step too, and needs no mode.",
         ),
+        Argument(
+            "class_mode", None, None, given=f"{_LEFT_OUT}class_mode, with a warning: the loss tells it.", keyword=True
+        ),
         trap=(3, "Today's Keras takes the third for loss_weights."),
         also="weighted_metrics run_eagerly steps_per_execution jit_compile auto_scale_loss",
         example="loss='kullback_leibler_divergence', optimizer='sgd', metrics=['acc']",
@@ -145,7 +165,7 @@ METHODS = (
         "fit",
         "fit",
         *("x y:None batch_size:32", _EPOCHS, "verbose:1 | callbacks:None validation_split:0.0 validation_data:None"),
-        "shuffle:True class_weight:None sample_weight:None initial_epoch:0",
+        *("shuffle:True", _DICT_ALONE, "sample_weight:None initial_epoch:0", _SHOWN),
         also="steps_per_epoch validation_steps validation_batch_size validation_freq",
         example="X, Y, nb_epoch=2, verbose=0",
     ),
@@ -153,6 +173,7 @@ METHODS = (
         "evaluate",
         "evaluate",
         "x y:None batch_size:32 verbose:1 sample_weight:None |",
+        _SHOWN,
         also="steps callbacks return_dict",
         example="X, Y, verbose=0",
     ),
@@ -160,18 +181,24 @@ METHODS = (
     _method(
         "train_on_batch",
         "train_on_batch",
-        "x y:None sample_weight:None class_weight:None |",
+        *("x y:None sample_weight:None", _DICT_ALONE, "|", _ACCURACY),
         also="return_dict",
         example="X, Y",
     ),
-    _method("test_on_batch", "test_on_batch", "x y:None sample_weight:None |", also="return_dict", example="X, Y"),
+    _method(
+        "test_on_batch",
+        "test_on_batch",
+        *("x y:None sample_weight:None |", _ACCURACY),
+        also="return_dict",
+        example="X, Y",
+    ),
     _method("predict_proba", "predict", "x batch_size:32 verbose:1 |", example="X"),
     _method("predict_classes", "predict", "x batch_size:32 verbose:1 |", example="X"),
     _method(
         "fit_generator",
         "fit",
         "generator=x | samples_per_epoch= nb_epoch=epochs verbose:1 callbacks:None validation_data:None",
-        *("nb_val_samples=:None class_weight:None", *_QUEUE, "initial_epoch:0"),
+        *("nb_val_samples=:None", _DICT_ALONE, *_QUEUE, "initial_epoch:0", _SHOWN),
         counts=(
             ("samples_per_epoch", "generator", "steps_per_epoch"),
             ("nb_val_samples", "validation_data", "validation_steps"),

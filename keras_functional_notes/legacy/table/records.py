@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
 
 __all__ = [
+    "ANY_OTHER",
     "DROPPED",
     "NOTHING",
     "OURS",
@@ -34,6 +35,7 @@ class _Mark(Enum):
     REQUIRED = "required"
     NOTHING = "nothing"
     DROPPED = "dropped"
+    ANY_OTHER = "any other"
 
 
 REQUIRED: Final = _Mark.REQUIRED
@@ -44,6 +46,9 @@ NOTHING: Final = _Mark.NOTHING
 
 DROPPED: Final = _Mark.DROPPED
 """What an old value is today where the argument is simply left out."""
+
+ANY_OTHER: Final = _Mark.ANY_OTHER
+"""Every value of an argument but Keras 1's default, also one that is not known."""
 
 
 class Told(str):
@@ -235,7 +240,7 @@ class Row:
         example: The arguments of an example call, in source text; by default they are made of the arguments' own.
         not_run: Why the example is not run; empty where it is.
         weights: (rank of the input, axis of today's first weight that counts its channels), to build from `weights=`;
-            None where that axis is not needed, or where the weights alone do not tell the input.
+            None where the weights alone do not tell the input.
         itself: Whether the name stands for today's object itself, so that it can be inherited from.
         then: Today's arguments without which it computes something else than it did, where today has them.
         then_today: The dotted name of what computes what it did, where that is no name of today's Keras.
@@ -243,6 +248,8 @@ class Row:
         kernel: How Keras 1 laid out what it drew initial values for, where not as today's layer (see `initial_values`),
             and of how many gates one of today's kernels is.
         tells_today: Today's arguments of which one in a call tells that it is written for today.
+        variants: (argument, value, row) where a value makes the call one of another row; `ANY_OTHER` stands for every
+            value but the default.
     """
 
     name: str
@@ -264,13 +271,14 @@ class Row:
     by_hand: bool = False
     example: str | None = None
     not_run: str = ""
-    weights: tuple[int, int | None] | None = None
+    weights: tuple[int, int] | None = None
     itself: bool = False
     then: Mapping[str, Any] = field(default_factory=dict)
     then_today: str = ""
     then_expression: str = ""
     kernel: tuple[str, int] = ("", 1)
     tells_today: tuple[str, ...] = ()
+    variants: tuple[tuple[str, Any, Row], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -288,6 +296,11 @@ class Row:
         return f"K.{self.name}" if self.module == "keras.backend" else self.name
 
     @property
+    def is_kept(self) -> bool:
+        """Whether it is a layer that today's Keras has not, and that this package keeps."""
+        return str(self.today).startswith("keras_functional_notes.")
+
+    @property
     def short(self) -> str:
         """Today's name without its module."""
         return str(self.today).rpartition(".")[2]
@@ -297,10 +310,34 @@ class Row:
         positional = (argument.name for argument in self.arguments if not argument.keyword)
         return {**dict(zip(positional, args, strict=False)), **kwargs}
 
+    def variant(self, values: Mapping[str, Any]) -> Row:
+        """Return the row that a call is of.
+
+        Args:
+            values: What the call gives, by Keras 1's names; `NOTHING` where it is not known.
+        """
+        defaults = {argument.name: argument.default for argument in self.arguments}
+        for name, value, row in self.variants:
+            given = values.get(name, defaults[name])
+            if given != defaults[name] if value is ANY_OTHER else given == value:
+                return row
+        return self
+
     def sources(self, today: str) -> list[str]:
         """Return Keras 1's names of the arguments that one of today's comes from."""
         renamed = [argument.name for argument in self.arguments if argument.new == today]
         return renamed + [part for packing in self.packings if packing.today == today for part in packing.parts]
+
+    def channels_last(self) -> Row:
+        """Return the row as it holds where the setting is 'channels_first', which Keras 1's layers of steps never read.
+
+        >>> from keras_functional_notes.legacy.table import find
+        >>> find("Convolution1D").channels_last().adds, find("Convolution2D").channels_last().adds
+        ({'data_format': 'channels_last'}, {})
+        """
+        if "data_format" not in self.also or any(argument.new == "data_format" for argument in self.arguments):
+            return self
+        return replace(self, adds={**self.adds, "data_format": "channels_last"})
 
     @functools.cached_property
     def today_names(self) -> frozenset[str]:

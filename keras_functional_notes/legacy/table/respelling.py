@@ -6,14 +6,15 @@ Keras.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from keras_functional_notes.legacy.table.as_it_was import Then, said_today
-from keras_functional_notes.legacy.table.conversions import CONVERSIONS, losses_in
+from keras_functional_notes.legacy.table.conversions import CONVERSIONS, LEFT_OUT, losses_in
 from keras_functional_notes.legacy.table.fidelity import AS_IN_2016, Fidelity
 from keras_functional_notes.legacy.table.meanings import ARGUMENTS, NAMES, meanings_of
+from keras_functional_notes.legacy.table.notation import PYTHON, Notation
 from keras_functional_notes.legacy.table.records import (
     DROPPED,
     NOTHING,
@@ -26,38 +27,11 @@ from keras_functional_notes.legacy.table.records import (
     Row,
     Unknown,
 )
-from keras_functional_notes.legacy.table.values import same, todays_value
+from keras_functional_notes.legacy.table.values import same, todays_name, todays_value
 from keras_functional_notes.legacy.table.whole_numbers import retyped
 from keras_functional_notes.legacy.table.wording import call_text, near_match, value_text
 
 __all__ = ["PYTHON", "Notation", "Respelt", "bound", "refuse_both", "respell", "same", "todays_value"]
-
-
-@dataclass(frozen=True)
-class Notation:
-    """What the arguments of a call are made of.
-
-    Args:
-        read: The Python value of an argument, or `NOTHING` if it cannot be known (a variable in source text).
-        write: The argument that stands for a Python value.
-        pack: The argument that stands for a tuple of arguments.
-        call: The argument that stands for a call: a dotted name of today, and arguments by name.
-        formula: The argument that stands for a function of today's.
-        one_more: The argument that is one more than another.
-        tell: The text of an argument, for a reader.
-    """
-
-    read: Callable[[Any], Any]
-    write: Callable[[Any], Any]
-    pack: Callable[[Sequence[Any]], Any]
-    call: Callable[[str, Mapping[str, Any]], Any]
-    tell: Callable[[Any], str]
-    formula: Callable[[Formula], Any] = lambda formula: formula
-    one_more: Callable[[Any], Any] = lambda value: value + 1
-
-
-PYTHON = Notation(read=lambda value: value, write=lambda value: value, pack=tuple, call=Call, tell=value_text)
-"""The notation of a call that runs: arguments are the values themselves."""
 
 
 @dataclass(frozen=True)
@@ -140,12 +114,21 @@ class _Call:
         self.notation = notation
         self.arguments = {argument.name: argument for argument in row.arguments}
         self.given = bound(row, args, kwargs, row.today_names | set(also))
+        self.overruled = [name for name in self.given if self._is_overruled(name)]
+        for name in self.overruled:
+            del self.given[name]
         self.by_position = tuple(self.given)[: len(args)]
         self.packed_in = {part: packing.today for packing in row.packings for part in packing.parts}
         self.today: dict[str, Any] = {}
-        self.changed = False
+        self.changed = bool(self.overruled)
         self.differences: list[str] = []
         self.undecided: list[Undecided] = []
+        self._take_slashes()
+
+    def _is_overruled(self, name: str) -> bool:
+        """Whether it is a part of the input's shape where the whole is given, which Keras 1 took instead."""
+        only_a_shape = name in ("input_shape", "input_dim", "input_length") and name in self.arguments
+        return only_a_shape and "batch_input_shape" in self.given and self.arguments[name].default is not REQUIRED
 
     def respelt(self) -> Respelt:
         packed = self._pack_all()
@@ -168,7 +151,8 @@ class _Call:
             if argument.name not in self.given and self.today.keys().isdisjoint(todays):
                 self._absent(argument)
         for name, value in self.row.adds.items():
-            self._put(name, self.notation.write(value))
+            if name not in self.today:
+                self.today[name], self.changed = self.notation.write(value), True
         known = {name: self.notation.read(expression) for name, expression in self.given.items()}
         fidelity = AS_IN_2016.get()
         if fidelity is not None:
@@ -193,6 +177,13 @@ class _Call:
         )
 
     # Arguments
+
+    def _take_slashes(self) -> None:
+        name = self.notation.read(self.given["name"]) if "name" in self.given else None
+        if isinstance(name, str) and "/" in name:
+            self.given["name"] = self.notation.write(todays_name(name))
+            self.changed = True
+            self.differences.append("A name has no slash today.")
 
     def _put(self, name: str, expression: Any) -> None:
         if name in self.today:
@@ -243,11 +234,14 @@ class _Call:
     def _today_value(self, argument: Argument, value: Any, expression: Any) -> Any:
         if argument.convert is not None and argument.convert != "weights":
             if value is NOTHING:
-                # An optimizer is an object as a rule, and then stays what it is.
-                if argument.convert != "optimizer":
+                # An optimizer is an object as a rule, class weights a dict, and then they stay what they are.
+                if argument.convert not in ("optimizer", "class_weight"):
                     self.undecided.append(Undecided(argument.name, "its value decides how it is written today."))
                 return expression
             new = CONVERSIONS[argument.convert]({argument.name: value}, self.row.name)
+            if new is DROPPED:
+                self.differences += [LEFT_OUT[argument.convert]] if argument.convert in LEFT_OUT else []
+                return new
             if argument.convert == "losses" and argument.values is not None:
                 differs = argument.values.differs
                 named = [loss for loss in losses_in(value) if isinstance(loss, str) and loss in differs]

@@ -219,13 +219,17 @@ def _named(value: Any, name: str) -> Any:
 
 def translate_call(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
     """Write a call of a name that has a successor for today."""
+    arguments = read_arguments(page, call)
+    if row.variants:
+        given = row.given(arguments.args, arguments.kwargs)
+        row = row.variant({name: known(page, given[name]) for name, _, _ in row.variants if name in given})
     kept = still_valid(reference.module, reference.name, row)
     func = None if kept else page.spelling.today(str(row.today), reference)
-    arguments = read_arguments(page, call)
     if arguments.open:
         if func is not None or any(each.new != each.name or each.values for each in row.arguments if not each.keyword):
             ask_about_open(page, call, reference)
         return
+    row = row.channels_last() if page.channels_first else row
     done = respelt_on_page(page, call, row, arguments, reference)
     if done is None:
         return

@@ -304,7 +304,7 @@ def still_valid(module: str, name: str, row: Row) -> bool:
         return True
     if row.today is None or is_gone(module) or module in _KEPT or row.today.rpartition(".")[2] != name:
         return False
-    if row.today.startswith("tensorflow."):
+    if row.today.startswith("tensorflow.") or row.is_kept:
         return False
     # Keras has its most used names at its root, and also where Keras 1 had them.
     return row.today.count(".") == 1 or row.module == module

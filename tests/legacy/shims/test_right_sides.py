@@ -76,6 +76,7 @@ def variable() -> Any:
 
 CALLS: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "image_dim_ordering": [((), {})],
+    "placeholder": [(((2, 3),), {}), ((), {"ndim": 2, "dtype": "int32"}), ((), {"shape": (None, 3), "name": "p"})],
     "set_image_dim_ordering": [(("th",), {}), (("tf",), {})],
     **{
         name: [((keras.ops.convert_to_tensor(X),), {}), ((IMAGE,), {})]
