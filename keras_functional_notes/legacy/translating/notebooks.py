@@ -68,11 +68,12 @@ class _Cell:
     magics: tuple[str, ...]
 
 
-def translate_notebook(text: str) -> NotebookTranslation:
+def translate_notebook(text: str, *, as_in_2016: bool = False) -> NotebookTranslation:
     """Translate the code cells of a notebook, all as one program: a cell's imports serve those below.
 
     Args:
         text: The text of an ``.ipynb`` file.
+        as_in_2016: As for `translate`.
 
     Returns:
         The new text and what is to be said of it. Magics, cells of other languages, outputs and everything else keep
@@ -107,7 +108,7 @@ def translate_notebook(text: str) -> NotebookTranslation:
         # One cell may be Python 2 by what is in another.
         if "keras" not in program or modern(program, "<notebook>") is None:
             raise
-    done = translate(program)
+    done = translate(program, as_in_2016=as_in_2016)
     if done.text == program:
         return NotebookTranslation(text, done, places)
     new = _split(done.text, cells)

@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 
 from keras_functional_notes.legacy.python2 import PYTHON_2_WORDS, Modern, modern
 from keras_functional_notes.legacy.syntax import Keras1SyntaxError, tree_of
-from keras_functional_notes.legacy.table import MERGES, Row
+from keras_functional_notes.legacy.table import MERGES, Row, fidelity
 from keras_functional_notes.legacy.table.optimizers import CHANGED
 from keras_functional_notes.legacy.translating.attributes import (
     translate_attribute,
@@ -105,7 +105,7 @@ class Translation:
     python2: bool = False
 
 
-def translate(text: str, *, package: str = "", filename: str = "<text>") -> Translation:
+def translate(text: str, *, package: str = "", filename: str = "<text>", as_in_2016: bool = False) -> Translation:
     """Rewrite 2016 source text for today.
 
     Args:
@@ -113,6 +113,8 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
         package: The package that it is part of, such as ``"keras.applications"``, to which its relative imports belong.
             By default none; relative imports are left alone then.
         filename: What errors call it.
+        as_in_2016: Whether what computed otherwise in Keras 1 is written out, where today's own words say it: gates,
+            epsilons, initial values, losses. Where none say it, the report says so at the line. By default False.
 
     Returns:
         Today's text, with its comments, layout, quotes and line ends as they were, and what is to be said of it. Text
@@ -128,6 +130,13 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
 
     Read off the table of Keras 1.2.2's names, `keras_functional_notes.legacy.table`.
     """
+    if not as_in_2016:
+        return _translated(text, package, filename)
+    with fidelity.as_in_2016(True):
+        return _translated(text, package, filename)
+
+
+def _translated(text: str, package: str, filename: str) -> Translation:
     # Python reads no mark of the byte order inside text.
     mark = _MARK if text.startswith(_MARK) else ""
     try:
@@ -141,7 +150,8 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
         return _of_python_2(old, mark, package, filename)
     if "keras" not in text and "." not in package and not names_of_unknown_origin(text):
         return Translation(text)
-    page = Page(source, References(source.tree, package))
+    # Who asks for what Keras 1 computed, says that the text is Keras 1's.
+    page = Page(source, References(source.tree, package), certain=fidelity.AS_IN_2016.get() is not None)
     for words, look in _FIRST:
         if any(word in text for word in words):
             look(page)
@@ -172,7 +182,7 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
 def _of_python_2(old: Modern, mark: str, package: str, filename: str) -> Translation:
     """Write Python 2 text for Python 3, and that for today's Keras."""
     text, divisions, open_divisions = divided_as_python_2(old.text, filename) if old.floors else (old.text, [], [])
-    done = translate(text, package=package, filename=filename)
+    done = _translated(text, package, filename)
     changes = [Change(*rewritten, "Python 2") for rewritten in old.rewritten()]
     changes += [replace(each, line=old.old_line(each.line)) for each in (*divisions, *done.changes)]
     differences = [replace(each, line=old.old_line(each.line)) for each in (*open_divisions, *done.differences)]
@@ -304,7 +314,7 @@ class _Visitor(ast.NodeVisitor):
 def _translate_named(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
     if row in MERGES:
         translate_merge(page, call, reference, row)
-    elif row.expression:
+    elif row.expression or (row.then_expression and fidelity.AS_IN_2016.get() is not None):
         if not translate_expression(page, call, reference, row):
             _ask_gone(page, call, reference, row)
     elif row.today is None:
