@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from keras_functional_notes.legacy.table import MERGES
-from keras_functional_notes.legacy.table.attributes import NODE_LISTS
+from keras_functional_notes.legacy.table.attributes import EVERYDAY, GONE_TODAY, NODE_LISTS
 from keras_functional_notes.legacy.table.numpy_names import NUMPY_NAMES
 from keras_functional_notes.legacy.table.values import todays_name
 from keras_functional_notes.legacy.translating.page import Page
@@ -14,17 +14,6 @@ from keras_functional_notes.legacy.translating.source import given_to
 
 __all__ = ["HABIT_WORDS", "rewrite_habits"]
 
-# Attributes of models and optimizers, and what to write instead.
-_GONE = {
-    "input_layers": "[layer for layer in model.layers if isinstance(layer, keras.layers.InputLayer)]",
-    "output_layers": "[model.get_layer(name) for name in model.output_names]",
-    "container_nodes": "keras_functional_notes.call_graph(model).nodes",
-    "nodes_by_depth": "keras_functional_notes.call_graph(model).nodes",
-    "to_yaml": "model.to_json(), which keras.models.model_from_json reads",
-    "total_loss": "the loss in a `with tf.GradientTape() as tape:`",
-    "get_updates": "gradients = tape.gradient(loss, variables), and optimizer.apply(gradients, variables)",
-    "get_gradients": "tape.gradient(loss, variables) after a `with tf.GradientTape() as tape:`",
-}
 _CUT = (
     "Today a model's list of layers is made anew each time, and its outputs are its outputs for good.",
     "Write {0} = keras.Model({0}.inputs, {0}.layers[-1 - n].output), where n is how many are left out; a Sequential "
@@ -36,6 +25,8 @@ _BY_NAME = (
     "Save and load whole models of one structure; or load the file into a model like the one that was saved, and give "
     "layer.set_weights(other.get_layer(name).get_weights()) to each layer.",
 )
+# How people called them.
+_OBJECTS = ("model", "layer")
 HABIT_WORDS = (
     "layers.pop",
     ".outputs",
@@ -46,7 +37,7 @@ HABIT_WORDS = (
     ")([",
     "np.",
     "numpy.",
-    *_GONE,
+    *GONE_TODAY,
 )
 """The words without which a text has none of these."""
 
@@ -153,11 +144,13 @@ def _what_is_cut(node: ast.AST) -> str:
 
 
 def _gone(page: Page, node: ast.Attribute) -> None:
-    if node.attr not in _GONE or not isinstance(node.ctx, ast.Load):
+    if node.attr not in GONE_TODAY or not isinstance(node.ctx, ast.Load) or page.references.of(node) is not None:
         return
-    if isinstance(node.value, ast.Name) and node.value.id == "self":
+    written = ast.unparse(node.value)
+    last = written.rpartition(".")[2]
+    if written == "self" or (node.attr in EVERYDAY and page.kinds.of(node.value) is None and last not in _OBJECTS):
         return
-    page.ask(node, f"Today's models and optimizers have no `{node.attr}`.", f"Use {_GONE[node.attr]}.")
+    page.ask(node, f"Nothing of today's Keras has `{node.attr}`.", f"Use {GONE_TODAY[node.attr].format(written)}.")
 
 
 def _unlisted(page: Page, call: ast.Call) -> None:

@@ -54,7 +54,11 @@ from keras_functional_notes.legacy.translating.methods import (
     translate_weight,
 )
 from keras_functional_notes.legacy.translating.names import Reference, References, still_valid
-from keras_functional_notes.legacy.translating.origins import ask_about_origin, names_of_unknown_origin
+from keras_functional_notes.legacy.translating.origins import (
+    ask_about_member,
+    ask_about_origin,
+    names_of_unknown_origin,
+)
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.reopening import OPENING_WORDS, look_for_opening
 from keras_functional_notes.legacy.translating.report import Change, Difference, NeedsYou
@@ -247,6 +251,7 @@ class _Visitor(ast.NodeVisitor):
             self.visit(node.func.value)
             if not any(translate(page, node) for translate in _OF_METHODS):
                 ask_about_logs(page, node)
+                ask_about_member(page, node.func)
                 self._name(node.func)
         else:
             self.visit(node.func)
@@ -257,6 +262,7 @@ class _Visitor(ast.NodeVisitor):
         if self._name(node):
             return
         self.visit(node.value)
+        ask_about_member(self._page, node)
         if self._custom is None or not self._custom.attribute(node):
             translate_attribute(self._page, node)
 
