@@ -11,29 +11,44 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import keras
+import numpy as np
 
-from keras_functional_notes.legacy.running import configurations
+from keras_functional_notes.legacy.running import setting
 from keras_functional_notes.legacy.running.files import load_weights
-from keras_functional_notes.legacy.shims import as_it_was, functions, naming, nodes, saving, training, weights
+from keras_functional_notes.legacy.running.logs import with_logs
+from keras_functional_notes.legacy.running.members import other_members
+from keras_functional_notes.legacy.running.numpy_names import numpy_name
+from keras_functional_notes.legacy.shims import cutting, naming, nodes, saving, training
+from keras_functional_notes.legacy.shims.as_it_was import as_it_was
+from keras_functional_notes.legacy.shims.growing import grown
 from keras_functional_notes.legacy.shims.making import resolve
-from keras_functional_notes.legacy.shims.nodes import Keras1Node, grown, owns_node
+from keras_functional_notes.legacy.shims.nodes import Keras1Node, owns_node
 from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.shims.training import per_output
-from keras_functional_notes.legacy.table import METHODS, MODULES
-from keras_functional_notes.legacy.table.arguments import todays_log
+from keras_functional_notes.legacy.table import METHODS
 from keras_functional_notes.legacy.table.attributes import (
-    ITSELF,
     MEMBERS,
     RESET,
     SHAPE_METHOD,
     SHAPE_METHOD_TODAY,
     Member,
 )
-from keras_functional_notes.legacy.table.meanings import BATCH_HOOK
+from keras_functional_notes.legacy.table.meanings import BATCH_HOOK, LOGGING
+from keras_functional_notes.legacy.table.numpy_names import NUMPY_NAMES
 from keras_functional_notes.legacy.table.wording import call_text
 from keras_functional_notes.nodes import unwrapped
 
-__all__ = ["READ", "SET", "answers", "keras1_class", "keras1_getattr", "keras1_hasattr", "read", "settable", "setters"]
+__all__ = [
+    "READ",
+    "SET",
+    "answers",
+    "keras1_class",
+    "keras1_getattr",
+    "keras1_hasattr",
+    "read",
+    "settable",
+    "setters",
+]
 
 _Answer: TypeAlias = Callable[[Any, str], Any]
 _Setter: TypeAlias = Callable[[Any, Any], None]
@@ -54,19 +69,13 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
         found.setdefault(member.name, []).append((resolve(member.owner), _kind(member)(member)))
     for row in METHODS:
         found.setdefault(row.name, []).append((keras.Model, _training(row.name)))
+    found.setdefault(RESET.name, []).append((keras.layers.RNN, functools.partial(_method, training.reset_layer)))
     for name, method in _METHODS.items():
         found.setdefault(name, []).append((keras.Model, functools.partial(_method, method)))
-    found.setdefault("metrics_names", []).append((keras.Model, lambda thing, _: training.metrics_names(thing)))
-    for name, step in (("get_updates", functions.get_updates), ("get_gradients", functions.get_gradients)):
-        found.setdefault(name, []).append((keras.optimizers.Optimizer, functools.partial(_method, step)))
-    found.setdefault(ITSELF, []).append((keras.Sequential, lambda thing, _: thing))
-    found.setdefault("add", []).append((keras.Sequential, configurations.adding))
-    found.setdefault("pop", []).append((keras.Sequential, lambda thing, _: functools.partial(grown, thing, thing.pop)))
-    found.setdefault("updates", []).append((keras.layers.Layer, lambda thing, _: weights.updates(thing)))
-    found.setdefault("from_config", []).append((type, configurations.from_config))
-    for name in ("get_config", "to_json"):
-        found.setdefault(name, []).append((keras.layers.Layer, functools.partial(configurations.writing, name)))
-    found.setdefault("history", []).append((keras.callbacks.History, lambda thing, _: _Logs(thing.history)))
+    for name in ("add", "pop"):
+        found.setdefault(name, []).append((keras.Sequential, _growing(name)))
+    for name, owner, answer in other_members():
+        found.setdefault(name, []).append((owner, answer))
     return {name: tuple(some) for name, some in found.items()}
 
 
@@ -76,6 +85,7 @@ _METHODS: Mapping[str, Callable[..., Any]] = {
     "save_weights": saving.save_weights,
     "get_layer": naming.get_layer,
     RESET.name: training.reset_states,
+    "to_yaml": saving.to_yaml,
 }
 
 
@@ -197,25 +207,8 @@ def _compile(model: Any, *args: Any, **kwargs: Any) -> None:
     training.compile(model, *(written[name] for name in by_position), *rest, **{name: written[name] for name in kwargs})
 
 
-class _Logs(dict[str, Any]):
-    """What training logged, which answers to Keras 1's names too."""
-
-    def __missing__(self, name: str) -> Any:
-        today = todays_log(name)
-        if today is None or not super().__contains__(today):
-            raise KeyError(name)
-        tell(f"history[{name!r}]", f"history[{today!r}]")
-        return self[today]
-
-    def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or super().__contains__(todays_log(name))
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Do what a dict's ``get`` does, also for Keras 1's names."""
-        try:
-            return self[name]
-        except KeyError:
-            return default
+def _growing(name: str) -> _Answer:
+    return lambda thing, _: functools.partial(grown, thing, getattr(thing, name))
 
 
 # Setters
@@ -230,59 +223,34 @@ def setters() -> Mapping[str, tuple[type, _Setter]]:
     0.5
     """
     return {
-        "lr": (keras.optimizers.Optimizer, _set_rate),
-        "trainable_weights": (keras.layers.Layer, functools.partial(_set_weights, trainable=True)),
-        "non_trainable_weights": (keras.layers.Layer, functools.partial(_set_weights, trainable=False)),
+        "lr": (keras.optimizers.Optimizer, setting.set_rate),
+        "outputs": (keras.Model, cutting.set_outputs),
+        "outbound_nodes": (keras.layers.Layer, cutting.set_nodes),
+        "inbound_nodes": (keras.layers.Layer, cutting.set_nodes),
     }
-
-
-def _set_rate(optimizer: Any, rate: Any) -> None:
-    tell("optimizer.lr = ...", "optimizer.learning_rate = ...")
-    optimizer.learning_rate = rate
-
-
-def _set_weights(layer: Any, weights: Any, *, trainable: bool) -> None:
-    strange = [weight for weight in weights if not isinstance(weight, keras.Variable)]
-    if strange:
-        raise TypeError(
-            f"{layer.name}: today's layers collect their own weights, and {type(strange[0]).__name__} is none of them. "
-            "Make each weight in build() by self.W = self.add_weight(shape=..., initializer=..., name='W'); the list "
-            "of them needs no assigning."
-        )
-    # A layer of today has already kept what was assigned to its attributes; the rest it keeps in a list of its own.
-    kept = {id(weight) for weight in layer.weights}
-    others = [weight for weight in weights if id(weight) not in kept]
-    if others:
-        layer.keras1_weights = [*getattr(layer, "keras1_weights", ()), *others]
-    for weight in weights:
-        weight.trainable = trainable
-    listed = {id(weight) for weight in weights}
-    for weight in layer.weights:
-        if trainable and id(weight) not in listed:
-            # Keras 1 trained what was in the list, and nothing else.
-            weight.trainable = False
-    tell_gone("self.trainable_weights = [...]", "nothing: a layer finds the weights that it keeps in its attributes")
 
 
 # What 2016 text reads of an object: a Keras object answers as Keras 1's did, and every other one as it does itself.
 
 
-READ = frozenset(answers())
+READ = frozenset({*answers(), *NUMPY_NAMES})
 """The attributes that an object of Keras 1's had, and today's has not or answers otherwise.
 
 >>> sorted(READ)[:2]
-['U', 'W']
+['Inf', 'Infinity']
 """
 
 SET = frozenset(setters())
 """The attributes that are set otherwise today.
 
 >>> sorted(SET)
-['lr', 'non_trainable_weights', 'trainable_weights']
+['inbound_nodes', 'lr', 'outbound_nodes', 'outputs']
 """
 
+_TRAINING = frozenset(row.name for row in METHODS)
+
 # Keras itself sets these on each object, so that it is no sign of a user's class.
-_SET_BY_KERAS = frozenset({"history"})
+_SET_BY_KERAS = frozenset({"history", "params"})
 
 # Stand for no default and for no attribute, where None would be one.
 _NO_DEFAULT, _ABSENT = object(), object()
@@ -302,7 +270,9 @@ def read(thing: Any, name: str, written: str = "") -> Any:
     >>> read([1, 2], "pop")()
     2
     """
-    for owner, answer in answers()[name]:
+    if thing is np and name in NUMPY_NAMES:
+        return numpy_name(name, written)
+    for owner, answer in answers().get(name, ()):
         if isinstance(thing, owner) and not _is_users_own(thing, name):
             return answer(thing, written)
     try:
@@ -315,17 +285,10 @@ def read(thing: Any, name: str, written: str = "") -> Any:
 
 
 def read_as_it_was(thing: Any, name: str, written: str = "") -> Any:
-    """Do what `read` does, in a text that asks for what Keras 1 computed: an optimizer's name means Keras 1's."""
+    """Do what `read` does, in a text that asks for what Keras 1 computed: so do a model's methods."""
     value = read(thing, name, written)
-    if name != "compile" or not isinstance(thing, keras.Model):
-        return value
-
-    def compile(optimizer: Any, *args: Any, **kwargs: Any) -> Any:  # Keras 1's own name
-        optimizers = MODULES["keras.optimizers"].names
-        known = isinstance(optimizer, str) and optimizer in optimizers
-        return value(as_it_was.optimizer(optimizer) if known else optimizer, *args, **kwargs)
-
-    return compile
+    is_method = name in _TRAINING and isinstance(thing, keras.Model) and not _is_users_own(thing, name)
+    return as_it_was(value) if is_method else value
 
 
 def settable(thing: Any, name: str) -> Any:
@@ -389,9 +352,12 @@ def keras1_class(made: type) -> type:
     >>> keras1_class(Twice)().compute_output_shape((None, 3))
     (None, 3)
     """
-    if issubclass(made, keras.callbacks.Callback) and BATCH_HOOK.names[0] in vars(made):
-        [hook] = BATCH_HOOK.names
-        tell(f"def {hook}(self, batch, logs)", f"def {hook}(self, batch, logs)", [BATCH_HOOK.what])
+    if issubclass(made, keras.callbacks.Callback):
+        for hook in LOGGING & vars(made).keys():
+            setattr(made, hook, with_logs(vars(made)[hook]))
+        if BATCH_HOOK.names[0] in vars(made):
+            [hook] = BATCH_HOOK.names
+            tell(f"def {hook}(self, batch, logs)", f"def {hook}(self, batch, logs)", [BATCH_HOOK.what])
     if (
         issubclass(made, keras.layers.Layer)
         and SHAPE_METHOD.name in vars(made)

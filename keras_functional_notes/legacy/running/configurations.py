@@ -1,4 +1,4 @@
-"""How 2016 text takes configurations of Keras objects, makes objects of them again, and stacks what it made."""
+"""How 2016 text takes configurations of Keras objects, and makes objects of them again."""
 
 from __future__ import annotations
 
@@ -9,21 +9,8 @@ from typing import Any
 import keras
 
 from keras_functional_notes.legacy.saved.own import made_of_own, remembering
-from keras_functional_notes.legacy.shims.first_layers import input_before
-from keras_functional_notes.legacy.shims.nodes import grown
 
-__all__ = ["adding", "from_config", "writing"]
-
-
-def adding(model: keras.Sequential, _: str) -> Callable[..., None]:
-    """Return a Sequential's ``add``; the batch that its first layer was given is that of its Input."""
-
-    def add(layer: Any, *args: Any, **kwargs: Any) -> None:
-        for x in [] if model.get_config()["layers"] else input_before(layer):
-            model.add(x)
-        grown(model, model.add, layer, *args, **kwargs)
-
-    return add
+__all__ = ["from_config", "writing"]
 
 
 def from_config(made: type, _: str) -> Callable[..., Any]:

@@ -36,8 +36,12 @@ def load_weights(model: keras.Model, filepath: str | os.PathLike[str], by_name: 
 def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None = None) -> keras.Model:
     """Make a model from JSON text, Keras 1's or today's."""
     config = json.loads(json_string)
-    make = with_kept_layers(keras.models.model_from_json) if is_todays(config) else opening.model_from_json
+    if not is_todays(config):
+        return opening.model_from_json(json_string, custom_objects)
+    # Keras 1's text was of the architecture alone, and never asked for a loss of one's own.
+    config.pop("compile_config", None)
     config, functions = with_own_functions(config)
+    make = with_kept_layers(keras.models.model_from_json)
     return make(json.dumps(config), {**(custom_objects or {}), **functions})
 
 

@@ -24,6 +24,7 @@ from typing import Any
 
 from keras_functional_notes.legacy.running.locks import ModuleLocks
 from keras_functional_notes.legacy.running.modules import Keras1, Private, Tensorflow, Text, no_name
+from keras_functional_notes.legacy.running.numpy_names import with_numpy_names
 from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.naming import Names
 from keras_functional_notes.legacy.table import MODULES
@@ -93,7 +94,8 @@ class Importer:
             name = name.removeprefix("tensorflow.")
         module = self._module(name)
         if module is None:
-            return _imported_plainly(name, globals, locals, fromlist)
+            plain = _imported_plainly(name, globals, locals, fromlist)
+            return with_numpy_names(plain, fromlist) if name == "numpy" else plain
         if not fromlist:
             # `import a.b.c` binds a.
             return self._module(root)

@@ -33,9 +33,10 @@ from typing import Any
 
 from keras_functional_notes.legacy import python2
 from keras_functional_notes.legacy.running import attributes
+from keras_functional_notes.legacy.running.calls import keras1_callable
 from keras_functional_notes.legacy.running.importing import Importer
 from keras_functional_notes.legacy.running.modules import Text
-from keras_functional_notes.legacy.running.rewriting import CLASS, READ, SET, rewrite
+from keras_functional_notes.legacy.running.rewriting import CALLED, CLASS, READ, SET, rewrite
 from keras_functional_notes.legacy.shims.as_it_was import served_as_it_was
 from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.notices import once, tell_python2
@@ -59,9 +60,10 @@ def run_source(
         init_globals: Names that it finds when it starts; none by default.
         filename: What tracebacks call it. Text under a name like ``"<keras1>"`` is numbered from its second on, so that
             each traceback shows its own lines.
-        as_in_2016: Whether layers and optimizers compute what Keras 1's computed where today's defaults are others:
-            recurrent gates open by its hard_sigmoid, a GRU resets before it multiplies, optimizers take its steps (but
-            Nadam). What was saved then is trained on and loaded so. Weights begin as today's do. False by default.
+        as_in_2016: Whether what the text makes computes, begins and trains as in Keras 1, where today's Keras does
+            otherwise: gates, initial values, losses, penalties, weights of samples, optimizers' steps, what is frozen.
+            Where a combination of today's objects does it, it is that; else a small registered class of this package,
+            and a file that has one says so. False by default.
 
     Returns:
         The text's global names, as `runpy` gives them, and alive: functions in it can be called.
@@ -135,13 +137,16 @@ def run_path(
     if package:
         # Its neighbours may import it in their turn.
         program.importer.modules[module.__name__] = module
-    before = sys.argv
+    before, main = sys.argv, sys.modules["__main__"]
     if argv is not None:
         sys.argv = [str(path), *argv]
+    if not package:
+        # As with `runpy`: where `pickle` looks for the script's own classes, and other processes for its functions.
+        sys.modules["__main__"] = module
     try:
         return program.run(source, str(path), vars(module))
     finally:
-        sys.argv = before
+        sys.argv, sys.modules["__main__"] = before, main
 
 
 class Program:
@@ -169,6 +174,7 @@ class Program:
             "hasattr": attributes.keras1_hasattr,
             READ: attributes.read_as_it_was if as_in_2016 else attributes.read,
             SET: attributes.settable,
+            CALLED: keras1_callable,
             CLASS: attributes.keras1_class,
             python2.DIVIDE: python2.divide,
             python2.DIVIDE_IN_PLACE: python2.divide_in_place,

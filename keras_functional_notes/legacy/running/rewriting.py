@@ -11,18 +11,19 @@ import ast
 from collections.abc import Collection
 
 from keras_functional_notes.legacy.table.attributes import SHAPE_METHOD
-from keras_functional_notes.legacy.table.meanings import BATCH_HOOK
+from keras_functional_notes.legacy.table.meanings import LOGGING
 
-__all__ = ["CLASS", "READ", "SET", "rewrite"]
+__all__ = ["CALLED", "CLASS", "READ", "SET", "rewrite"]
 
 # Names in the text's own builtins. With underscores at both ends, so that no class mangles them.
 READ = "__keras1_read__"
 SET = "__keras1_settable__"
 CLASS = "__keras1_class__"
+CALLED = "__keras1_callable__"
 
 
 # Methods by which a class shows that Keras 1 called it.
-_TELLING = (SHAPE_METHOD.name, *BATCH_HOOK.names)
+_TELLING = (SHAPE_METHOD.name, *LOGGING)
 
 
 def rewrite(tree: ast.Module, read: Collection[str], settable: Collection[str] = ()) -> ast.Module:
@@ -53,6 +54,15 @@ class _Rewriter(ast.NodeTransformer):
             return _call(READ, node, node.attr, written)
         if isinstance(node.ctx, ast.Store) and node.attr in self.set:
             node.value = _call(SET, node, node.attr)
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:  # the name that ast looks for
+        one = len(node.args) == 1 and isinstance(node.args[0], ast.List) and len(node.args[0].elts) == 1
+        self.generic_visit(node)
+        if one and not node.keywords:
+            node.func = ast.copy_location(
+                ast.Call(ast.copy_location(ast.Name(CALLED, ast.Load()), node), [node.func], []), node
+            )
         return node
 
     def visit_match_case(self, node: ast.match_case) -> ast.match_case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["is_todays", "ordering_of", "todays_name", "with_tuples", "written_out"]
+__all__ = ["is_todays", "ordering_of", "with_tuples", "written_out"]
 
 
 def is_todays(config: Any) -> bool:
@@ -26,15 +26,6 @@ def written_out(entry: Mapping[str, Any]) -> Mapping[str, Any]:
     if "class_name" in entry:
         return entry
     return {"class_name": entry["name"], "config": {**entry, "name": entry.get("custom_name")}}
-
-
-def todays_name(name: str | None) -> str | None:
-    """Return a name as today's Keras takes it: without a slash.
-
-    >>> todays_name("block/conv")
-    'block_conv'
-    """
-    return None if name is None else name.replace("/", "_")
 
 
 def with_tuples(value: Any) -> Any:

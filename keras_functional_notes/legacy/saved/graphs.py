@@ -7,8 +7,8 @@ from typing import Any
 
 import keras
 
-from keras_functional_notes.legacy.saved.entries import todays_name
 from keras_functional_notes.legacy.saved.reading import SavedModelError
+from keras_functional_notes.legacy.table.values import todays_name
 
 __all__ = ["MODELS", "functional"]
 

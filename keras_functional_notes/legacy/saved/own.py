@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 import keras
 
 from keras_functional_notes import _keras
-from keras_functional_notes.legacy.shims.first_layers import keep_input
+from keras_functional_notes.legacy.shims.inputs import keep_input
 
 __all__ = ["made_of_own", "remembering", "with_own_functions"]
 
@@ -76,10 +76,10 @@ def _copied(config: Any) -> Any:
 def made_of_own(made: type, config: Mapping[str, Any], custom_objects: Mapping[str, Any] | None = None) -> Any:
     """Make a layer or a model of what today's ``get_config()`` gave, and perhaps Keras 1's ``batch_input_shape``.
 
-    >>> from keras_functional_notes.legacy.shims.first_layers import input_before
+    >>> from keras_functional_notes.legacy.shims.inputs import beginning
     >>> config = keras.layers.Dense(2).get_config()
     >>> layer = made_of_own(keras.layers.Dense, {**config, "batch_input_shape": (4, 3)})
-    >>> layer.units, input_before(layer)[0].shape
+    >>> layer.units, beginning(layer)[0].shape
     (2, (4, 3))
     """
     own, functions = with_own_functions(dict(config))

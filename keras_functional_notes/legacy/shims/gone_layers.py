@@ -54,7 +54,9 @@ def MaxoutDense(*args: Any, **kwargs: Any) -> keras.Sequential:  # noqa: N802  #
     given = dict(respelt.kwargs)
     units, features = given.pop("units"), given.pop("nb_feature", 4)
     whole = _of_the_whole(given)
-    pooled = keras.layers.GlobalMaxPooling1D(activity_regularizer=given.pop("activity_regularizer", None))
+    pooled = keras.layers.GlobalMaxPooling1D(
+        "channels_last", activity_regularizer=given.pop("activity_regularizer", None)
+    )
     shape = given.pop("input_shape", None)
     bias_axes = "ko" if given.pop("use_bias", True) else None
     dense = keras.layers.EinsumDense("bi,kio->bko", (features, units), bias_axes=bias_axes, **given)

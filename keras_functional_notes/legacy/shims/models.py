@@ -7,7 +7,7 @@ from typing import Any
 
 import keras
 
-from keras_functional_notes.legacy.shims.first_layers import input_before
+from keras_functional_notes.legacy.shims.inputs import beginning
 from keras_functional_notes.legacy.shims.making import shim
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import MODEL, find
@@ -87,10 +87,11 @@ def Sequential(*args: Any, **kwargs: Any) -> keras.Sequential:  # noqa: N802  # 
     From Keras 1.2.2's ``keras/models.py``.
     """
     respelt = respell(find("Sequential"), args, kwargs)
-    given = dict(respelt.named)
-    if given.get("layers"):
-        given["layers"] = [*input_before(given["layers"][0]), *given["layers"]]
-    model = keras.Sequential(**given)
+    named = dict(respelt.named)
+    layers = named.pop("layers", None)
+    if isinstance(layers, (list, tuple)) and layers:
+        layers = [*beginning(layers[0]), *layers]
+    model = keras.Sequential(layers, **named)
     if respelt.changed:
         tell(call_text("Sequential", args, kwargs), respelt.text("keras.Sequential"))
     return model

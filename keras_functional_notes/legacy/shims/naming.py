@@ -16,8 +16,9 @@ from keras_functional_notes import _keras
 from keras_functional_notes.legacy.shims.making import Shim
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import Row
+from keras_functional_notes.legacy.table.values import todays_name
 
-__all__ = ["Names", "get_layer", "keras_1_name"]
+__all__ = ["ENDS", "Names", "ends", "get_layer", "keras_1_name"]
 
 _OLD_NAMES: WeakKeyDictionary[keras.layers.Layer, str] = WeakKeyDictionary()
 
@@ -90,7 +91,26 @@ def get_layer(model: keras.Model, name: str | None = None, index: int | None = N
     """
     own = [layer for layer in model.layers if layer.name == name and layer not in _OLD_NAMES]
     old = [layer for layer in model.layers if _OLD_NAMES.get(layer) == name]
+    if name is not None and "/" in name and not own:
+        # Names have no slash today.
+        return get_layer(model, todays_name(name), index)
     if name is None or own or not old:
         return model.get_layer(name=name, index=index)
     tell(f"model.get_layer({name!r})", f"model.get_layer({old[0].name!r})")
     return old[0]
+
+
+ENDS = {
+    "input_layers": "[layer for layer in {0}.layers if isinstance(layer, keras.layers.InputLayer)]",
+    "input_names": "[tensor.name for tensor in {0}.inputs]",
+    "output_layers": "[{0}.get_layer(name) for name in {0}.output_names]",
+}
+"""What today gives of these attributes of a model, ``{0}``."""
+
+
+def ends(name: str, model: keras.Model, written: str) -> list[Any]:
+    """Return the layers, or their names, that a model's inputs or outputs come from."""
+    tensors = model.inputs if name.startswith("input") else model.outputs
+    layers = [history[0] for history in map(_keras.history, tensors) if history is not None]
+    tell(f"{written or 'model'}.{name}", ENDS[name].format(written or "model"))
+    return [layer.name for layer in layers] if name.endswith("names") else layers

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import keras
 
 from keras_functional_notes import _keras
-from keras_functional_notes.legacy.shims.making import Shim
-from keras_functional_notes.legacy.table import Row
 from keras_functional_notes.nodes import AmbiguousNodeError, NeverCalledError, NodeIndexError, described, unwrapped
 from keras_functional_notes.readers import get_output_at
 
 __all__ = [
+    "OWN",
     "Keras1Node",
     "NotConnectedError",
     "counted_calls",
-    "counting",
-    "grown",
     "inbound_nodes",
     "is_counted",
+    "let_be_a_layer",
     "node_at",
     "node_outputs",
     "number_of",
     "outbound_nodes",
+    "own_tensors",
     "owns_node",
     "single",
+    "uncount",
 ]
 
 T = TypeVar("T")
@@ -146,8 +145,8 @@ def inbound_nodes(layer: keras.Operation) -> list[Keras1Node]:
     >>> inbound_nodes(keras.Model(x, keras.layers.Dense(2)(x), name="model"))
     [model[0]: the model itself -> (None, 2)]
     """
-    own = owns_node(layer)
-    nodes = [Keras1Node(layer, 0, list(layer.inputs), list(layer.outputs), own=True)] if own else []
+    own = own_tensors(layer)
+    nodes = [] if own is None else [Keras1Node(layer, 0, *own, own=True)]
     for index, call in enumerate(counted_calls(layer), start=len(nodes)):
         outputs = list(call.output_tensors)
         # An Input's node held its tensor as input and output.
@@ -254,6 +253,27 @@ def _listing(nodes: Sequence[Keras1Node]) -> str:
 _UNCOUNTED: weakref.WeakSet[Any] = weakref.WeakSet()
 # Keras 1's layers that are small models today.
 _LAYERS: weakref.WeakSet[Any] = weakref.WeakSet()
+OWN: weakref.WeakKeyDictionary[Any, tuple[list[Any], list[Any]]] = weakref.WeakKeyDictionary()
+"""The inputs and outputs of a Sequential that begins with a model, which today's Keras connects only when it runs."""
+
+
+def uncount(calls: Iterable[Any]) -> None:
+    """Leave calls out of the count: Keras 1 would not have made them."""
+    _UNCOUNTED.update(calls)
+
+
+def let_be_a_layer(model: keras.Model) -> None:
+    """Let a model stand for one layer of Keras 1's, which had no node of its own."""
+    _LAYERS.add(model)
+
+
+def own_tensors(layer: keras.Operation) -> tuple[list[Any], list[Any]] | None:
+    """Return the inputs and outputs that a model has by itself; None of a layer, and of a model without a graph."""
+    if layer in _LAYERS:
+        return None
+    if layer in OWN:
+        return OWN[layer]
+    return None if _keras.graph_of(layer) is None else (list(layer.inputs), list(layer.outputs))
 
 
 def owns_node(layer: keras.Operation) -> bool:
@@ -263,7 +283,7 @@ def owns_node(layer: keras.Operation) -> bool:
     >>> owns_node(keras.Model(x, keras.layers.Dense(2)(x))), owns_node(keras.layers.Dense(2))
     (True, False)
     """
-    return _keras.graph_of(layer) is not None and layer not in _LAYERS
+    return own_tensors(layer) is not None
 
 
 def is_counted(call: Any) -> bool:
@@ -284,65 +304,6 @@ def number_of(layer: keras.Operation, index: int) -> int:
     1
     """
     return owns_node(layer) + sum(map(is_counted, _keras.inbound_nodes(layer)[:index]))
-
-
-def grown(model: keras.Sequential, grow: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-    """Add a layer to a Sequential, or take one away, and leave its layers with the nodes that Keras 1 gave them.
-
-    >>> model, first = keras.Sequential([keras.Input((3,))]), keras.layers.Dense(2)
-    >>> grown(model, model.add, first)
-    >>> grown(model, model.add, keras.layers.Dense(1))
-    >>> len(counted_calls(first))
-    1
-    """
-    before = _calls(model)
-    result = grow(*args, **kwargs)
-    _UNCOUNTED.update(before - _calls(model))
-    _uncount_first(model)
-    return result
-
-
-def counting(row: Row, served: Any) -> Any:
-    """Return a maker of models whose nodes are counted as Keras 1 did; anything else is handed back as it is.
-
-    >>> from keras_functional_notes.legacy.table import find
-    >>> counting(find("Dense"), len) is len
-    True
-    """
-    if not row.by_hand or not isinstance(served, Shim):
-        return served
-    if row.module.startswith("keras.layers."):
-        return _counting(served, _LAYERS.add)
-    return served if row.today is None else _counting(served, _uncount_first)
-
-
-@functools.cache
-def _counting(served: Shim[..., Any], after: Callable[[Any], None]) -> Shim[..., Any]:
-    # Kept, so that a name is one object in all of its modules.
-    return _CountingShim(served, after)
-
-
-class _CountingShim(Shim[..., Any]):
-    """A shim that has something done to each object that it makes."""
-
-    def __init__(self, shim: Shim[..., Any], after: Callable[[Any], None]) -> None:
-        vars(self).update(vars(shim))
-        self._after = after
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        made = super().__call__(*args, **kwargs)
-        self._after(made)
-        return made
-
-
-def _uncount_first(model: Any) -> None:
-    if isinstance(model, keras.Sequential) and model.layers and owns_node(model.layers[0]):
-        _UNCOUNTED.update(call for call in _calls(model) if call.operation is model.layers[0])
-
-
-def _calls(model: keras.Model) -> set[Any]:
-    graph = _keras.graph_of(model)
-    return set() if graph is None else set(_keras.model_nodes(graph))
 
 
 # Which tensors `Merge([layer, model, ...])` joins
@@ -397,7 +358,7 @@ def _output(layer: Any, node_index: int, tensor_index: int | None) -> Any:
 
 
 def _node_outputs(layer: keras.Operation, node_index: int) -> list[Any]:
-    if isinstance(layer, keras.Sequential) and _keras.graph_of(layer) is None:
+    if isinstance(layer, keras.Sequential) and own_tensors(layer) is None:
         raise RuntimeError(
             f"The Sequential {layer.name!r} is not built, so it has no output to merge. Put keras.Input(shape) first "
             "in it, or give its first layer input_shape."

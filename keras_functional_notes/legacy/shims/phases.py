@@ -115,9 +115,10 @@ class InTrainPhase(keras.layers.Layer):  # type: ignore[misc]  # Keras has no ty
     """Gives the first of two tensors in training, and the second otherwise.
 
     Example:
-        >>> layer = InTrainPhase()
-        >>> [int(layer([1, 2], training=flag)) for flag in (True, False)]
-        [1, 2]
+        >>> import keras
+        >>> layer, pair = InTrainPhase(), [keras.ops.ones((1,)), keras.ops.zeros((1,))]
+        >>> [float(layer(pair, training=flag)[0]) for flag in (True, False)]
+        [1.0, 0.0]
     """
 
     def call(self, inputs: Any, training: Any = None) -> Any:

@@ -20,7 +20,7 @@ from keras_functional_notes.legacy.table.file_names import OLD_ENDINGS, model_na
 from keras_functional_notes.legacy.table.respelling import respell
 from keras_functional_notes.legacy.table.wording import call_text
 
-__all__ = ["ModelCheckpoint", "save_weights"]
+__all__ = ["ModelCheckpoint", "save_weights", "to_yaml"]
 
 _LAYOUT = "The file has the old layout, which today's load_weights reads under its old name."
 
@@ -135,3 +135,11 @@ class _Saved:
         # Keras 1 wrote HDF5 whatever the name.
         self._model.save(f"{filepath}.h5", overwrite=True)
         os.replace(f"{filepath}.h5", filepath)
+
+
+def to_yaml(model: keras.Model, **kwargs: Any) -> str:
+    """Say what there is instead of ``model.to_yaml()``."""
+    raise NotImplementedError(
+        "model.to_yaml() has no successor: today's Keras writes JSON, model.to_json(), which "
+        "keras.models.model_from_json(text) reads."
+    )

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from keras_functional_notes.legacy.table.arguments import INIT, LOSS, argument, row
-from keras_functional_notes.legacy.table.records import Argument, Mode, Row
+from keras_functional_notes.legacy.table.records import Argument, Mode, Row, Told
 
 __all__ = [
     "ADD_WEIGHT",
     "ALSO_OTHERS",
+    "FIRST_RUN",
     "MASKS_HERE",
     "MASKS_TODAY",
     "MERGES",
@@ -18,6 +19,8 @@ __all__ = [
     "MODEL",
     "MODES",
     "ROWS",
+    "STEPS",
+    "WEIGHT_MAKERS",
     "for_each_output",
 ]
 
@@ -54,6 +57,12 @@ MASKS_TODAY = (
     "it where any has (OR)."
 )
 """What is told of the masks of a merge that is run here, and of one that is written for today."""
+
+FIRST_RUN = (
+    "Today's Sequential that begins with a model of several inputs makes its other layers' weights when it first runs: "
+    "let it predict once before set_weights or load_weights."
+)
+"""What is told of a merge of models that is written for today."""
 
 _HOW = "mode=:'sum' concat_axis=:-1 dot_axes=:-1 output_shape=:None output_mask=:None arguments=:None"
 _LAYERS = "keras.layers.Add, Multiply, Average, Maximum, Concatenate, Dot, or Lambda"
@@ -97,12 +106,29 @@ ROWS = (
 
 # Methods
 
-_EPOCHS = argument("nb_epoch=epochs:10", absent="fit ran 10 epochs by default in Keras 1, and runs 1 today.")
+_EPOCHS = argument(
+    "nb_epoch=epochs:10",
+    absent=Told(
+        "fit ran 10 epochs by default in Keras 1, and runs 1 today.", run="it runs 10", written="epochs=10 is said"
+    ),
+    then="kept",
+)
 _QUEUE = (
     argument("max_q_size=:10", given="Today a generator runs in the training's own thread."),
     "nb_worker=:1 pickle_safe=:False",
 )
 _BATCHES = "batches(batch_size=4)"
+
+
+_DICT_ALONE = argument("class_weight:None", convert="class_weight")
+_SHOWN, _ACCURACY, _CLASS_MODE = (
+    Argument(name, None, None, given=f"Keras 1.2.2 left {name} out, with a warning: {why}.", keyword=True)
+    for name, why in (
+        ("show_accuracy", "compile(metrics=['acc']) logs it"),
+        ("accuracy", "compile(metrics=['acc']) logs it"),
+        ("class_mode", "the loss tells it"),
+    )
+)
 
 
 def _method(name: str, today: str, *written: str | Argument, **more: Any) -> Row:
@@ -124,13 +150,14 @@ METHODS = (
     _method(
         "compile",
         "compile",
-        argument("optimizer", convert="optimizer"),
-        argument("loss", convert="losses", values=LOSS),
+        argument("optimizer", convert="optimizer", then="optimizers"),
+        argument("loss", convert="losses", values=LOSS, then="losses"),
         "| metrics:None loss_weights:None",
         argument(
             "sample_weight_mode=:None",
             given="Today sample_weight has the shape of the weights, step by step too, and needs no mode.",
         ),
+        _CLASS_MODE,
         argument("mode=:None", keyword=True, given="It told Theano how to compile, and is left out."),
         trap=(3, "Today's Keras takes the third for loss_weights."),
         also="weighted_metrics run_eagerly steps_per_execution jit_compile auto_scale_loss",
@@ -140,7 +167,7 @@ METHODS = (
         "fit",
         "fit",
         *("x y:None batch_size:32", _EPOCHS, "verbose:1 | callbacks:None validation_split:0.0 validation_data:None"),
-        "shuffle:True class_weight:None sample_weight:None initial_epoch:0",
+        *("shuffle:True", _DICT_ALONE, "sample_weight:None initial_epoch:0", _SHOWN),
         also="steps_per_epoch validation_steps validation_batch_size validation_freq",
         example="X, Y, nb_epoch=2, verbose=0",
     ),
@@ -148,6 +175,7 @@ METHODS = (
         "evaluate",
         "evaluate",
         "x y:None batch_size:32 verbose:1 sample_weight:None |",
+        _SHOWN,
         also="steps callbacks return_dict",
         example="X, Y, verbose=0",
     ),
@@ -155,18 +183,31 @@ METHODS = (
     _method(
         "train_on_batch",
         "train_on_batch",
-        "x y:None sample_weight:None class_weight:None |",
+        *("x y:None sample_weight:None", _DICT_ALONE, "|", _ACCURACY),
         also="return_dict",
         example="X, Y",
     ),
-    _method("test_on_batch", "test_on_batch", "x y:None sample_weight:None |", also="return_dict", example="X, Y"),
+    _method(
+        "test_on_batch",
+        "test_on_batch",
+        *("x y:None sample_weight:None |", _ACCURACY),
+        also="return_dict",
+        example="X, Y",
+    ),
     _method("predict_proba", "predict", "x batch_size:32 verbose:1 |", example="X"),
-    _method("predict_classes", "predict", "x batch_size:32 verbose:1 |", example="X"),
+    _method(
+        "predict_classes",
+        "predict",
+        "x batch_size:32 verbose:1 |",
+        example="X",
+        instead="model.predict(...) for the numbers; for classes, .argmax(axis=-1) of several outputs, or "
+        "(... > 0.5).astype(int) of one",
+    ),
     _method(
         "fit_generator",
         "fit",
         "generator=x | samples_per_epoch= nb_epoch=epochs verbose:1 callbacks:None validation_data:None",
-        *("nb_val_samples=:None class_weight:None", *_QUEUE, "initial_epoch:0"),
+        *("nb_val_samples=:None", _DICT_ALONE, *_QUEUE, "initial_epoch:0", _SHOWN),
         counts=(
             ("samples_per_epoch", "generator", "steps_per_epoch"),
             ("nb_val_samples", "validation_data", "validation_steps"),
@@ -207,3 +248,9 @@ ADD_WEIGHT = row(
     by_hand=True,
 )
 """The method by which a layer of one's own makes a weight; `find` does not look here."""
+
+WEIGHT_MAKERS: Mapping[str, str | None] = {"zeros": "zeros", "ones": "ones", "variable": None}
+"""The backend's functions that made a weight of a layer, with the initialiser of today's `add_weight`, if it is one."""
+
+STEPS = frozenset({"step", "get_constants", "get_initial_states", "preprocess_input"})
+"""The methods that a recurrent layer of one's own had; today its cell is asked."""

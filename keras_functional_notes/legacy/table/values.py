@@ -9,7 +9,7 @@ from typing import Any
 from keras_functional_notes.legacy.table.records import DROPPED, Argument
 from keras_functional_notes.legacy.table.wording import near_match, value_text
 
-__all__ = ["same", "todays_value"]
+__all__ = ["same", "todays_name", "todays_value"]
 
 _PLAIN = (str, int, float, bool, tuple, list, dict, type(None))
 
@@ -60,3 +60,12 @@ def same(one: Any, other: Any) -> bool:
 def _takes_dtype(function: Callable[..., Any]) -> bool:
     parameters = inspect.signature(function).parameters
     return "dtype" in parameters or any(part.kind is part.VAR_KEYWORD for part in parameters.values())
+
+
+def todays_name(name: str | None) -> str | None:
+    """Return a name as today's Keras takes it: without a slash.
+
+    >>> todays_name("block/conv")
+    'block_conv'
+    """
+    return None if name is None else name.replace("/", "_")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from keras_functional_notes.legacy.table import MERGES, MODEL, MODES, Mode, Row
-from keras_functional_notes.legacy.table.models import MASKS_TODAY
+from keras_functional_notes.legacy.table.models import FIRST_RUN, MASKS_TODAY
 from keras_functional_notes.legacy.table.wording import near_match
 from keras_functional_notes.legacy.translating.calls import Expression, known, notation, read_arguments
 from keras_functional_notes.legacy.translating.kinds import Kind
@@ -141,6 +141,7 @@ class _Merge:
         inputs, outputs = (
             ", ".join(f"{name}.{own_tensor(kind, tensor)}" for name, kind in models) for tensor in ("input", "output")
         )
+        self.page.differs(self.call, (FIRST_RUN,))
         told = [f"[{inputs}]", f"{layer}([{outputs}])", *self._name()]
         return f"{self._today(str(MODEL.today))}({', '.join(told)})"
 

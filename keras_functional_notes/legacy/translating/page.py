@@ -9,6 +9,8 @@ import itertools
 from dataclasses import dataclass, field
 
 from keras_functional_notes.legacy.table import MODULES
+from keras_functional_notes.legacy.table.arguments import DIM_ORDERING
+from keras_functional_notes.legacy.table.fidelity import AS_IN_2016, left_to_tell
 from keras_functional_notes.legacy.translating.kinds import Kinds
 from keras_functional_notes.legacy.translating.names import (
     Binding,
@@ -61,6 +63,8 @@ class Page:
         self.edits: list[Edit] = []
         """All edits, in the order of the text."""
         self._said: list[_Said] = []
+        self.handled: set[ast.AST] = set()
+        """The calls that are written already."""
         self.asked: set[str] = set()
         """The names in what is left to a person."""
         self.spelling = Spelling(self.references, self.source)
@@ -77,6 +81,18 @@ class Page:
     def masks(self) -> bool:
         """Whether some layer in it puts masks on its tensors."""
         return any(makes_masks(self.references, call) for call in self.calls)
+
+    @functools.cached_property
+    def channels_first(self) -> bool:
+        """Whether it sets the ordering of images to anything but channels that are last."""
+        for call in self.calls:
+            reference = self.references.of(call.func)
+            row = None if reference is None else reference.row
+            if row is not None and row.expression.startswith("keras.config.set_image_data_format("):
+                given = call.args[0] if call.args else call.keywords[0].value if call.keywords else call
+                if not isinstance(given, ast.Constant) or DIM_ORDERING.today.get(given.value) != "channels_last":
+                    return True
+        return False
 
     # Text
 
@@ -128,8 +144,14 @@ class Page:
         self.changes.append(Change(_line(node), old, new))
         self.replace(start, end, new)
 
+    def noted(self, node: ast.AST, old: str, new: str) -> None:
+        """Keep in mind that something is written anew, piece by piece."""
+        self.changes.append(Change(_line(node), *shortened_apart(old, new)))
+
     def differs(self, node: ast.AST, sentences: tuple[str, ...]) -> None:
         """Say what comes out differently."""
+        if AS_IN_2016.get() is not None:
+            sentences = left_to_tell(sentences)
         what = shortened(self.source.of(node))
         self.differences += [Difference(_line(node), what, sentence) for sentence in sentences]
 
