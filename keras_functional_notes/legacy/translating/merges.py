@@ -172,13 +172,20 @@ def has_one_input(page: Page, node: ast.expr) -> bool:
     if kind.row is MODEL:
         names = (MODEL.arguments[0].name, MODEL.arguments[0].new)
         first = [*kind.made.args[:1], *(word.value for word in kind.made.keywords if word.arg in names)]
-        return bool(first) and not isinstance(first[0], (ast.List, ast.Tuple)) and isinstance(first[0], ast.Name)
+        return bool(first) and isinstance(first[0], ast.Name)
     if not _is_sequential(kind.row):
         return False
     # What a Sequential begins with may itself have several inputs.
-    return not any(
-        isinstance(added, ast.Call) and _is_merge(page.references.of(added.func)) for added in _first_layers(page, node)
-    )
+    return not any(_has_several_inputs(page, added) for added in _first_layers(page, node))
+
+
+def _has_several_inputs(page: Page, added: ast.expr) -> bool:
+    """Whether what is added is a Merge, or made of a list of tensors, as the model is that a Merge is written as."""
+    if not isinstance(added, ast.Call):
+        return False
+    first = added.args[0] if added.args else None
+    of_list = isinstance(first, ast.List) and sum(not isinstance(part, ast.Constant) for part in first.elts) > 1
+    return of_list or _is_merge(page.references.of(added.func))
 
 
 def _is_sequential(row: Row) -> bool:
