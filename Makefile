@@ -23,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
 .PHONY: help install notes serve test lint types unit notebooks pages browser explore pictures lab quick wheel bench \
-  data test-backends test-jax test-torch judge refresh clean
+  data programs test-backends test-jax test-torch judge refresh clean
 
 help:
 	@sed -n 's/^#   \(make.*\)/  \1/p' Makefile
@@ -38,6 +38,7 @@ help:
 	@echo '  make test-backends   the tests of nodes and graphs on JAX and torch'
 	@echo '  make judge   ask Keras 1.2.2 itself anew, in the stack of its time (needs Python 3.6)'
 	@echo '  make data    check that the shipped texts are what their recipe makes (needs npm)'
+	@echo '  make programs   2,000 random programs of 2016: run, translated, translated and run (45 minutes)'
 	@echo '  make refresh execute the notebooks and write their outputs anew, to be committed'
 
 install: $(VENV)/installed
@@ -116,6 +117,11 @@ explore: $(VENV)/installed build/browser
 # Whether every text stays in its box, measured in Chromium with each sans-serif face that the machine has.
 pictures: $(VENV)/installed
 	$(BIN)/python tools/check_pictures.py
+
+# Whether a failure is silent, asked of more programs than `make test` has time for: make programs PROGRAMS=10000
+PROGRAMS ?= 2000
+programs: $(VENV)/installed
+	PROGRAMS=$(PROGRAMS) $(BIN)/python -m pytest tests/legacy/test_programs.py
 
 lab: $(VENV)/installed
 	$(BIN)/jupyter lab notebooks

@@ -379,3 +379,12 @@ def _names_from_the_start() -> Iterator[None]:
         yield
     finally:
         global_state.set_global_attribute("object_name_uids", names)
+
+
+def functions_inside(layer: Any) -> Iterator[tuple[tuple[str, str], Any]]:
+    """Yield the functions of a Lambda, and of those inside a layer or model, by the layer's name and the argument's."""
+    for one in (layer, *layers_inside(layer)):
+        if isinstance(one, keras.layers.Lambda):
+            yield (one.name, "function"), one.function
+            if callable(one._output_shape):
+                yield (one.name, "output_shape"), one._output_shape

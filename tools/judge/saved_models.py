@@ -162,6 +162,29 @@ model.add(GlobalAveragePooling1D())
 x = Input(shape=(4,))
 model = Model(x, MaxoutDense(3, nb_feature=2)(Highway(activation='relu')(x)))
 """,
+    "highway": "model = Sequential([Dense(3, input_dim=2), Highway(activation='tanh'), Highway(bias=False)])",
+    "normalization_modes": """
+model = Sequential()
+model.add(BatchNormalization(mode=1, epsilon=1e-2, input_shape=(3,)))
+model.add(Dense(4))
+model.add(BatchNormalization(mode=2, gamma_init='uniform'))
+model.add(BatchNormalization())
+model.compile(RMSprop(lr=0.01), 'mse')
+""",
+    "locally_connected": """
+model = Sequential()
+model.add(LocallyConnected2D(3, 2, 2, subsample=(1, 2), activation='tanh', input_shape=(4, 5, 2)))
+model.add(Reshape((9, 2)))
+model.add(LocallyConnected1D(2, 3, subsample_length=2, W_regularizer='l2', b_constraint='nonneg'))
+""",
+    "locally_connected_th": """
+model = Sequential()
+model.add(LocallyConnected2D(3, 2, 2, dim_ordering='th', input_shape=(2, 4, 5)))
+model.add(LocallyConnected2D(2, 2, 3, dim_ordering='th', bias=False, subsample=(2, 1)))
+""",
+    "learned_activations": """
+model = Sequential([ParametricSoftplus(0.5, 2.0, input_shape=(3, 2)), Dense(3), SReLU(t_left_init='normal')])
+""",
     "activations": """
 x = Input(shape=(4,))
 model = Model(x, [LeakyReLU(0.2)(x), PReLU()(x), ELU(0.5)(x), ThresholdedReLU(0.3)(x), Activation('softplus')(x)])

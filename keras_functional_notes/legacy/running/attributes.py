@@ -15,13 +15,12 @@ import numpy as np
 
 from keras_functional_notes.legacy.running import setting
 from keras_functional_notes.legacy.running.files import load_weights
-from keras_functional_notes.legacy.running.logs import Logs, with_logs
+from keras_functional_notes.legacy.running.logs import with_logs
+from keras_functional_notes.legacy.running.members import other_members
 from keras_functional_notes.legacy.running.numpy_names import numpy_name
 from keras_functional_notes.legacy.shims import (
     as_it_was,
-    callbacks,
     cutting,
-    functions,
     naming,
     nodes,
     saving,
@@ -34,7 +33,6 @@ from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.shims.training import per_output
 from keras_functional_notes.legacy.table import METHODS, MODULES
 from keras_functional_notes.legacy.table.attributes import (
-    ITSELF,
     MEMBERS,
     RESET,
     SHAPE_METHOD,
@@ -80,18 +78,9 @@ def answers() -> Mapping[str, tuple[tuple[type, _Answer], ...]]:
     found.setdefault(RESET.name, []).append((keras.layers.RNN, functools.partial(_method, training.reset_layer)))
     for name, method in _METHODS.items():
         found.setdefault(name, []).append((keras.Model, functools.partial(_method, method)))
-    answered: tuple[tuple[str, type, _Answer], ...] = (
-        ("metrics_names", keras.Model, lambda thing, _: training.metrics_names(thing)),
-        ("layers", keras.Model, lambda thing, _: cutting.layers_of(thing)),
-        *((name, keras.Model, functools.partial(naming.ends, name)) for name in naming.ENDS),
-        ("params", keras.callbacks.Callback, lambda thing, _: callbacks.params_of(thing)),
-        ("history", keras.callbacks.History, lambda thing, _: Logs(thing.history)),
-        ("get_updates", keras.optimizers.Optimizer, functools.partial(_method, functions.get_updates)),
-        ("get_gradients", keras.optimizers.Optimizer, functools.partial(_method, functions.get_gradients)),
-        (ITSELF, keras.Sequential, lambda thing, _: thing),
-        *((name, keras.Sequential, _growing(name)) for name in ("add", "pop")),
-    )
-    for name, owner, answer in answered:
+    for name in ("add", "pop"):
+        found.setdefault(name, []).append((keras.Sequential, _growing(name)))
+    for name, owner, answer in other_members():
         found.setdefault(name, []).append((owner, answer))
     return {name: tuple(some) for name, some in found.items()}
 
@@ -394,7 +383,8 @@ def keras1_class(made: type) -> type:
 
 def _is_users_own(thing: Any, name: str) -> bool:
     """Whether an attribute of a Keras object is the work of whoever wrote its class, or set it."""
-    if name in getattr(thing, "__dict__", ()) and name not in _SET_BY_KERAS:
+    made = thing if isinstance(thing, type) else type(thing)
+    if made is not thing and name in getattr(thing, "__dict__", ()) and name not in _SET_BY_KERAS:
         return True
-    definer = next((owner for owner in type(thing).__mro__ if name in vars(owner)), None)
-    return definer is not None and definer.__module__.partition(".")[0] != "keras"
+    definer = next((owner for owner in made.__mro__ if name in vars(owner)), None)
+    return definer is not None and definer.__module__.partition(".")[0] not in ("keras", "keras_functional_notes")

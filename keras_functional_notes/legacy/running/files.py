@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ import keras
 
 from keras_functional_notes.legacy.saved import opening
 from keras_functional_notes.legacy.saved.entries import is_todays
+from keras_functional_notes.legacy.saved.own import with_own_functions
 from keras_functional_notes.legacy.saved.reading import is_of_keras_1
 
 __all__ = ["OPENERS", "load_weights"]
@@ -20,7 +22,7 @@ def load_model(filepath: str | os.PathLike[str], custom_objects: Mapping[str, An
     """Load a model that Keras 1 saved, or one that this text itself saved."""
     if is_of_keras_1(filepath):
         return opening.load_model(filepath, custom_objects)
-    return keras.models.load_model(filepath, custom_objects=custom_objects)
+    return with_kept_layers(keras.models.load_model)(filepath, custom_objects=custom_objects)
 
 
 def load_weights(model: keras.Model, filepath: str | os.PathLike[str], by_name: bool = False) -> None:
@@ -33,8 +35,14 @@ def load_weights(model: keras.Model, filepath: str | os.PathLike[str], by_name: 
 
 def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None = None) -> keras.Model:
     """Make a model from JSON text, Keras 1's or today's."""
-    make = keras.models.model_from_json if is_todays(json.loads(json_string)) else opening.model_from_json
-    return make(json_string, custom_objects)
+    config = json.loads(json_string)
+    if not is_todays(config):
+        return opening.model_from_json(json_string, custom_objects)
+    # Keras 1's text was of the architecture alone, and never asked for a loss of one's own.
+    config.pop("compile_config", None)
+    config, functions = with_own_functions(config)
+    make = with_kept_layers(keras.models.model_from_json)
+    return make(json.dumps(config), {**(custom_objects or {}), **functions})
 
 
 def model_from_config(config: Mapping[str, Any], custom_objects: Mapping[str, Any] | None = None) -> Any:
@@ -44,11 +52,18 @@ def model_from_config(config: Mapping[str, Any], custom_objects: Mapping[str, An
     2
     """
     if is_todays(config):
-        return keras.saving.deserialize_keras_object(config, custom_objects=custom_objects)
+        make = with_kept_layers(keras.saving.deserialize_keras_object)
+        return make(config, custom_objects=custom_objects)
     if "class_name" in config and is_todays(config.get("config")):
         # A class of Keras 1's by its name alone, with what today's get_config() gave.
         return opening.from_config(config["class_name"], config["config"], custom_objects)
     return opening.model_from_config(config, custom_objects)
+
+
+def with_kept_layers(opener: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what opens today's files, once Keras knows the layers that are kept here."""
+    importlib.import_module("keras_functional_notes.legacy.kept_layers")
+    return opener
 
 
 OPENERS: Mapping[str, Callable[..., Any]] = {

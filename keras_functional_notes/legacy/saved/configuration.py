@@ -166,6 +166,8 @@ class _Maker:
         if class_name == "Lambda":
             return self._lambda(name, config)
         row = find(class_name, "keras.layers")
+        if row.variant(config).is_kept:
+            self.made.told.append(f"{name}: {row.variant(config).differs[0]}")
         layer = served_as_it_was("keras.layers", class_name)(**self._arguments(row, config, name, shape))
         return self._as_on_theano(layer) if self.of_theano and pads_otherwise(layer) else layer
 
@@ -186,10 +188,6 @@ class _Maker:
             given["input_dim"] = width or (shape() if shape else [None])[-1]
         if "dim_ordering" in by_name:
             given.setdefault("dim_ordering", self.ordering)
-        if row.name == "Embedding" and given.get("dropout"):
-            self.made.told.append(
-                f"{name}: its dropout of whole words ({given.pop('dropout')}) is left out in training."
-            )
         for key, value in given.items():
             values = by_name[key].values if key in by_name else None
             given[key] = self._value(key, value, values, name)

@@ -13,6 +13,7 @@ import keras
 
 from keras_functional_notes.legacy.saved.configuration import Rebuilt, rebuilt
 from keras_functional_notes.legacy.saved.entries import is_todays
+from keras_functional_notes.legacy.saved.own import made_of_own
 from keras_functional_notes.legacy.saved.reading import LayerWeights, SavedFile, SavedModelError, check_version, read
 from keras_functional_notes.legacy.saved.training import compile_as_saved
 from keras_functional_notes.legacy.saved.weights import set_all, set_by_name, set_by_order, trained
@@ -174,7 +175,7 @@ def from_config(class_name: str, config: Any, custom_objects: Mapping[str, Any] 
     3
     """
     if is_todays(config):
-        return resolve(str(find(class_name).today)).from_config(config)
+        return made_of_own(resolve(str(find(class_name).today)), config, custom_objects)
     made = rebuilt({"class_name": class_name, "config": config}, custom_objects)
     _tell("", made.told)
     return made.model

@@ -17,7 +17,7 @@ from keras_functional_notes.legacy.shims.naming import keras_1_name
 __all__ = ["set_all", "set_by_name", "set_by_order", "trained"]
 
 # What a layer has beside what is trained, counted from the end of its weights.
-_STATISTICS = {"BatchNormalization": 2}
+_STATISTICS = dict.fromkeys(("BatchNormalization", "SampleNormalization", "BatchOnlyNormalization"), 2)
 _TRAINED, _REST, _BOTH = "trained", "rest", "both"
 
 

@@ -9,13 +9,15 @@ import numpy as np
 from keras import ops
 
 from keras_functional_notes.legacy.shims.layouts import Arrays, set_layout
-from keras_functional_notes.legacy.shims.making import shim
+from keras_functional_notes.legacy.shims.making import resolve, shim
 from keras_functional_notes.legacy.shims.notices import tell_gone
 from keras_functional_notes.legacy.table import NOTHING, find
 from keras_functional_notes.legacy.table.respelling import respell
 from keras_functional_notes.legacy.table.wording import call_text
 
 __all__ = ["Highway", "MaxoutDense"]
+
+_KEPT = "keras_functional_notes.legacy.kept_layers"
 
 
 @shim("keras.Sequential")
@@ -25,16 +27,17 @@ def MaxoutDense(*args: Any, **kwargs: Any) -> keras.Sequential:  # noqa: N802  #
     Args:
         output_dim: How many units.
         nb_feature: How many linear ones for each unit; 4 by default.
-        init, W_regularizer, b_regularizer, activity_regularizer, b_constraint, bias: As Dense's.
+        init, W_regularizer, b_regularizer, activity_regularizer, W_constraint, b_constraint, bias: As Dense's; the
+            kernel has Keras 1's three axes.
         weights: Keras 1's list, a kernel of shape (nb_feature, input_dim, output_dim) and a bias of shape (nb_feature,
             output_dim).
         input_dim, input_shape, batch_input_shape: The input's shape, if known; its rank is 2.
 
     Returns:
-        A plain `keras.Sequential` of Dense, Reshape and GlobalMaxPooling1D.
+        A plain `keras.Sequential` of EinsumDense and GlobalMaxPooling1D, with Keras 1's weights as they were.
 
     Raises:
-        TypeError, ValueError: As every layer of the table; also for `W_constraint`, which has no counterpart.
+        TypeError, ValueError: As every layer of the table.
 
     Example:
         >>> import keras, warnings
@@ -51,10 +54,13 @@ def MaxoutDense(*args: Any, **kwargs: Any) -> keras.Sequential:  # noqa: N802  #
     given = dict(respelt.kwargs)
     units, features = given.pop("units"), given.pop("nb_feature", 4)
     whole = _of_the_whole(given)
-    pooled = keras.layers.GlobalMaxPooling1D(activity_regularizer=given.pop("activity_regularizer", None))
+    pooled = keras.layers.GlobalMaxPooling1D(
+        "channels_last", activity_regularizer=given.pop("activity_regularizer", None)
+    )
     shape = given.pop("input_shape", None)
-    dense = keras.layers.Dense(features * units, **given)
-    layers = [dense, keras.layers.Reshape((features, units)), pooled]
+    bias_axes = "ko" if given.pop("use_bias", True) else None
+    dense = keras.layers.EinsumDense("bi,kio->bko", (features, units), bias_axes=bias_axes, **given)
+    layers = [dense, pooled]
     model = keras.Sequential(layers if shape is None else [keras.Input(shape), *layers], **whole)
 
     def laid_out(arrays: Arrays) -> list[np.ndarray]:
@@ -64,37 +70,34 @@ def MaxoutDense(*args: Any, **kwargs: Any) -> keras.Sequential:  # noqa: N802  #
                 f"MaxoutDense(weights=...): the first is a kernel of shape (nb_feature, input_dim, output_dim), here "
                 f"({features}, input_dim, {units}); it has shape {kernel.shape}."
             )
-        wide = kernel.transpose(1, 0, 2).reshape(kernel.shape[1], -1)
-        return [wide, *(np.asarray(bias).reshape(-1) for bias in arrays[1:])]
+        return [kernel, *arrays[1:]]
 
     set_layout(model, laid_out)
     if respelt.weights is not NOTHING and respelt.weights is not None:
         arrays = laid_out(respelt.weights)
         if not dense.built:
-            dense.build((None, len(arrays[0])))
+            dense.build((None, arrays[0].shape[1]))
         dense.set_weights(arrays)
     _tell("MaxoutDense", args, kwargs)
     return model
 
 
-@shim("keras.Model")
-def Highway(*args: Any, **kwargs: Any) -> keras.Model:  # noqa: N802  # Keras 1's own name
+@shim("keras.Layer")
+def Highway(*args: Any, **kwargs: Any) -> keras.Layer:  # noqa: N802  # Keras 1's own name
     """Make a highway layer: ``t * h + (1 - t) * x``, of a dense h and a gate t that learns.
 
     Args:
         init, activation, W_regularizer, b_regularizer, activity_regularizer, W_constraint, b_constraint, bias: As
-            Dense's,
-            for h; t is a sigmoid whose bias starts at one.
+            Dense's, for h; t is a sigmoid whose bias starts at one.
         weights: Keras 1's list: the kernels of h and t, then their biases.
-        input_dim, input_shape, batch_input_shape: The input's shape, of rank 2. One of them is needed, because h and t
-            are
-            as wide as the input.
+        input_dim, input_shape, batch_input_shape: The input's shape, of rank 2, if known.
 
     Returns:
-        A plain Functional `keras.Model`.
+        A plain Functional `keras.Model`. Where the input's width is not given, which is how wide h and t are, a layer
+        of `kept_layers`.
 
     Raises:
-        TypeError, ValueError: As every layer of the table; TypeError also if the input's width is not given.
+        TypeError, ValueError: As every layer of the table.
 
     Example:
         >>> import keras, warnings
@@ -112,10 +115,12 @@ def Highway(*args: Any, **kwargs: Any) -> keras.Model:  # noqa: N802  # Keras 1'
     whole = _of_the_whole(given)
     shape = given.pop("input_shape", None)
     if shape is None:
-        raise TypeError(
-            "Highway() needs `input_dim` here, the width of what comes in: its two Dense layers are as wide, and "
-            "today's Keras cannot leave that open."
-        )
+        layer = resolve(f"{_KEPT}.Highway")(**given, **whole)
+        if respelt.weights is not NOTHING and respelt.weights is not None:
+            layer.build((None, len(respelt.weights[0])))
+            layer.set_weights(respelt.weights)
+        tell_gone(call_text("Highway", args, kwargs), f"{_KEPT}.Highway, as its input's width is not given")
+        return layer
     [width] = shape
     x = keras.Input(shape)
     activity = given.pop("activity_regularizer", None)

@@ -38,7 +38,7 @@ def grown(model: keras.Sequential, grow: Callable[..., T], *args: Any, **kwargs:
     1
     """
     before = _calls(model)
-    if args and not model.layers:
+    if args and not model.get_config()["layers"]:
         for start in beginning(args[0]):
             model.add(start)
     result = grow(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -11,23 +11,31 @@ import keras
 from keras_functional_notes import _keras
 from keras_functional_notes.legacy.shims.notices import tell_gone
 
-__all__ = ["FED", "beginning", "is_keras_tensor", "keep_batch", "make_input"]
+__all__ = ["FED", "beginning", "is_keras_tensor", "keep_batch", "keep_input", "make_input"]
 
 FED: MutableMapping[keras.KerasTensor, Any] = WeakKeyDictionary()
 """Inputs that stand for another tensor, a symbolic one, a variable or an array."""
 
-# Of layers that were given a batch's size, the whole shape of their input.
-_BATCHES: MutableMapping[keras.layers.Layer, tuple[int | None, ...]] = WeakKeyDictionary()
+# What is given to the Input before a layer.
+_BEFORE: MutableMapping[keras.layers.Layer, dict[str, Any]] = WeakKeyDictionary()
+
+
+def keep_input(layer: Any, batch_shape: Sequence[int | None], dtype: str | None = None) -> None:
+    """Keep the shape of a layer's input, its batch included."""
+    _BEFORE[layer] = {"batch_shape": tuple(batch_shape), "dtype": dtype}
 
 
 def keep_batch(layer: Any, shape: Any) -> None:
-    """Keep a layer's `batch_input_shape` in mind, where it tells the size of a batch."""
+    """Keep what a layer was given as ``batch_input_shape=``, where it tells the size of a batch."""
     if isinstance(shape, (tuple, list)) and shape and shape[0] is not None and isinstance(layer, keras.layers.Layer):
-        _BATCHES[layer] = tuple(shape)
+        keep_input(layer, shape)
+        if getattr(layer, "stateful", False):
+            # Only a layer that is built knows its batch; today's Sequential would not tell it.
+            layer.build(tuple(shape))
 
 
 def beginning(layer: Any) -> list[Any]:
-    """Return the Input that a Sequential needs before its first layer, if that one was given the size of a batch.
+    """Return the Input that a Sequential needs before its first layer, if that one says more of it than a shape.
 
     >>> lstm = keras.layers.LSTM(2, stateful=True)
     >>> keep_batch(lstm, (4, 3, 1))
@@ -35,8 +43,8 @@ def beginning(layer: Any) -> list[Any]:
     >>> model.input_shape, model.output_shape
     ((4, 3, 1), (4, 2))
     """
-    shape = _BATCHES.get(layer) if isinstance(layer, keras.layers.Layer) else None
-    return [] if shape is None else [keras.Input(batch_shape=shape)]
+    kept = _BEFORE.get(layer) if isinstance(layer, keras.layers.Layer) else None
+    return [] if kept is None else [keras.Input(**kept)]
 
 
 def make_input(*args: Any, tensor: Any = None, **kwargs: Any) -> Any:

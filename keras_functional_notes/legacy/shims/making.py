@@ -10,11 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
 
+import keras
+
 from keras_functional_notes.legacy.shims.expressions import function_of
 from keras_functional_notes.legacy.shims.inputs import keep_batch
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.shims.weights import set_initial_weights
 from keras_functional_notes.legacy.table import MODULES, NOTHING, REQUIRED, Call, Row, find
+from keras_functional_notes.legacy.table.arguments import ACTIVATION
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text, near_match
 
@@ -103,21 +106,27 @@ def factory(row: Row, name: str) -> Any:
         return function
 
     def make(*args: Any, **kwargs: Any) -> Any:
-        respelt = respell(row, args, kwargs, also=_todays_arguments(str(row.today)))
-        made = resolve(_IN_ITS_PLACE.get(str(row.today), str(row.today)))(
+        here = row.variant(row.given(args, kwargs))
+        today = str(here.today)
+        todays = _todays_arguments(today)
+        if keras.config.image_data_format() == "channels_first" and "data_format" in todays:
+            here = here.channels_last()
+        respelt = respell(here, args, kwargs, also=todays)
+        made = resolve(_IN_ITS_PLACE.get(today, today))(
             *map(made_of, respelt.args), **{k: made_of(v) for k, v in respelt.kwargs.items()}
         )
-        if "batch_input_shape" in kwargs:
+        if kwargs.get("batch_input_shape") is not None:
             keep_batch(made, kwargs["batch_input_shape"])
-        if respelt.kwargs.get("stateful") and "batch_input_shape" in kwargs:
-            # Only a layer that is built knows its batch; today's Sequential would not tell it.
-            made.build(tuple(kwargs["batch_input_shape"]))
         if respelt.weights is not NOTHING and respelt.weights is not None:
-            set_initial_weights(row, made, respelt.weights, respelt.named)
-        _tell(row, args, kwargs, respelt)
+            set_initial_weights(here, made, respelt.weights, respelt.named)
+        _tell(here, args, kwargs, respelt)
         return made
 
-    return _dressed(make, row)
+    made_by = _dressed(make, row)
+    if row.module == "keras.backend" and name in ACTIVATION.names:
+        # A function that stands for its name where an activation is given, so that what is saved is plain.
+        made_by.keras1_name = name
+    return made_by
 
 
 def gone(row: Row, name: str) -> Any:
@@ -157,7 +166,7 @@ def _todays_arguments(dotted: str) -> frozenset[str]:
     takes_any = any(
         parameter.kind is parameter.VAR_KEYWORD for parameter in inspect.signature(target).parameters.values()
     )
-    return own | _ANY_LAYER if takes_any and dotted.startswith("keras.layers.") else own
+    return own | _ANY_LAYER if takes_any and (dotted.startswith("keras.layers.") or ".kept_layers." in dotted) else own
 
 
 def parameters_of(function: Any) -> frozenset[str]:
@@ -177,7 +186,7 @@ def made_of(argument: Any) -> Any:
 
 def _tell(row: Row, args: tuple[Any, ...], kwargs: Mapping[str, Any], respelt: Respelt) -> None:
     old = call_text(row.written, args, kwargs)
-    renamed = row.short != row.written
+    renamed = row.short != row.written or row.is_kept
     if not (renamed or respelt.changed or respelt.differences):
         return
     today = respelt.text(str(row.today))

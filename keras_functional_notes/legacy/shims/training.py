@@ -25,7 +25,7 @@ from weakref import WeakKeyDictionary
 
 import keras
 
-from keras_functional_notes.legacy.shims.callbacks import keep_params
+from keras_functional_notes.legacy.shims.callbacks import keep_for_callbacks
 from keras_functional_notes.legacy.shims.closures import read_by, with_tensors
 from keras_functional_notes.legacy.shims.freezing import as_compiled, inside, remember
 from keras_functional_notes.legacy.shims.making import made_of, parameters_of
@@ -33,7 +33,8 @@ from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import METHODS
 from keras_functional_notes.legacy.table.arguments import GONE_METRICS, METRIC, METRICS
 from keras_functional_notes.legacy.table.attributes import RESET
-from keras_functional_notes.legacy.table.meanings import FROZEN
+from keras_functional_notes.legacy.table.conversions import long_names
+from keras_functional_notes.legacy.table.meanings import FROZEN, TWO_SCHEDULES, TWO_SCHEDULES_DO
 from keras_functional_notes.legacy.table.models import for_each_output
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text
@@ -79,12 +80,14 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
     remember(model)
     loss = respelt.named.get("loss")
     tensors = read_by(loss)
+    # A file of the old layout that has a short name of a loss does not open again.
+    given = {name: long_names(value) if name == "loss" else value for name, value in respelt.named.items()}
     if tensors:
         model.compute_loss = with_tensors(model, loss, tensors)
     else:
         # What an earlier compilation may have put before the class's own.
         vars(model).pop("compute_loss", None)
-    model.compile(*map(made_of, respelt.args), **{name: made_of(value) for name, value in respelt.kwargs.items()})
+    model.compile(**{name: made_of(value) for name, value in given.items()})
     _METRICS[model] = _metrics(model, _ROWS["compile"].given(args, kwargs).get("metrics") or [])
     if tensors:
         respelt = replace(respelt, differences=(*respelt.differences, _CLOSES_OVER))
@@ -148,11 +151,12 @@ def _method(name: str) -> Callable[..., Any]:
 
     def called(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
         respelt = _respelt(name, args, kwargs)
+        _refuse_two_schedules(model, respelt.named.get("callbacks"))
         if name.endswith("_on_batch"):
             # Keras 1 gave this batch's numbers, and not a mean over those before it.
             model.reset_metrics()
         if name == "fit":
-            keep_params(model, _ROWS[name].given(args, kwargs), _logged(model))
+            keep_for_callbacks(model, _ROWS[name].given(args, kwargs), _logged(model))
         with as_compiled(model, f"model.{name}(...)"):
             result = _evaluated(model, _ROWS[name].short, respelt.args, respelt.kwargs)
         _tell(name, args, kwargs, respelt)
@@ -238,6 +242,7 @@ def predict_generator(model: keras.Model, *args: Any, **kwargs: Any) -> Any:
 def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], **more: Any) -> Any:
     row, respelt = _ROWS[name], _respelt(name, args, kwargs)
     given, today = row.given(args, kwargs), dict(respelt.named)
+    _refuse_two_schedules(model, today.get("callbacks"))
     for count, generator, steps in row.counts:
         source = next(str(each.new) for each in row.arguments if each.name == generator)
         batches, samples = today.get(source), given.get(count)
@@ -250,7 +255,7 @@ def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str
         if number is not None:
             today[steps] = number
     if name == "fit_generator":
-        keep_params(model, given, _logged(model))
+        keep_for_callbacks(model, given, _logged(model))
     with as_compiled(model, f"model.{name}(...)"):
         result = _evaluated(model, row.short, (), {**today, **more})
     del today["x"]
@@ -260,6 +265,15 @@ def _generated(name: str, model: Any, args: tuple[Any, ...], kwargs: Mapping[str
         [*respelt.differences, "Its steps are counted in batches of the size of the first one."],
     )
     return result
+
+
+def _refuse_two_schedules(model: keras.Model, callbacks: Any) -> None:
+    """Say what today's callback says of an optimizer without naming the decay that made it so."""
+    optimizer = getattr(model, "optimizer", None)
+    setting = (keras.callbacks.LearningRateScheduler, keras.callbacks.ReduceLROnPlateau)
+    found = [type(each).__name__ for each in keras.tree.flatten(callbacks) if isinstance(each, setting)]
+    if found and optimizer is not None and isinstance(optimizer.get_config()["learning_rate"], dict):
+        raise ValueError(f"{found[0]} sets the learning rate. {TWO_SCHEDULES.what} {TWO_SCHEDULES_DO}")
 
 
 def _respelt(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Respelt:

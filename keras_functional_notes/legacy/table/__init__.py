@@ -20,6 +20,7 @@ from keras_functional_notes.legacy.table import backend, functions, layers, mode
 from keras_functional_notes.legacy.table.models import MERGES, METHODS, MODEL, MODES
 from keras_functional_notes.legacy.table.modules import Module, modules_of
 from keras_functional_notes.legacy.table.records import (
+    ANY_OTHER,
     DROPPED,
     NOTHING,
     REQUIRED,
@@ -33,6 +34,7 @@ from keras_functional_notes.legacy.table.records import (
 )
 
 __all__ = [
+    "ANY_OTHER",
     "DROPPED",
     "MERGES",
     "METHODS",

@@ -31,10 +31,13 @@ __all__ = [
     "PENALTIES",
     "REGULARIZER",
     "SHARED",
+    "SPREAD",
     "argument",
     "arguments",
     "gone",
     "itself",
+    "kept",
+    "layer",
     "row",
     "todays_log",
 ]
@@ -271,6 +274,7 @@ _PACKINGS = (
 
 PENALTIES = "W_regularizer b_regularizer activity_regularizer W_constraint b_constraint bias"
 LAYER = "* input_shape batch_input_shape input_dtype name trainable"
+SPREAD = "Its initial values have another spread than in Keras 1, whose initializers counted other fans."
 
 
 def argument(word: str, **more: Any) -> Argument:
@@ -345,3 +349,19 @@ def itself(module: str, today: str, names: str) -> tuple[Row, ...]:
 def gone(module: str, instead: str, names: str) -> tuple[Row, ...]:
     """Return rows of names that nothing of today does, with what to use."""
     return tuple(Row(name, module, None, instead=instead) for name in names.split())
+
+
+def layer(module: str, names: str, *written: str | Argument, today: str | None = "", **more: Any) -> Row:
+    """Return the row of a layer, which took what every layer took; today it has the same name by default."""
+    dotted = today if today is None or "." in today else f"keras.layers.{today or names.split()[0]}"
+    return row(names, f"keras.layers.{module}", dotted, *written, LAYER, **more)
+
+
+_KEPT: Final = "keras_functional_notes.legacy.kept_layers"
+
+
+def kept(module: str, names: str, *written: str | Argument, today: str = "", **more: Any) -> Row:
+    """Return the row of a layer that today's Keras has not, and that is kept here."""
+    told = f"Today's Keras has no such layer: a file with it is opened after `import {_KEPT}`."
+    dotted = f"{_KEPT}.{today or names.split()[0]}"
+    return layer(module, names, *written, today=dotted, differs=(told, *more.pop("differs", ())), **more)

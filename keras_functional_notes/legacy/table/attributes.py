@@ -14,13 +14,16 @@ from keras_functional_notes.legacy.table.expressions import filled
 __all__ = [
     "BACKEND_NAME",
     "COUNTED",
+    "GONE",
     "ITSELF",
     "LISTS",
     "MEMBERS",
     "NODE_LISTS",
+    "OF_VARIABLES",
     "RESET",
     "SHAPE_METHOD",
     "SHAPE_METHOD_TODAY",
+    "VALIDATION_DATA",
     "Member",
 ]
 
@@ -152,3 +155,47 @@ MEMBERS = (
     _renamed("_keras_shape", "keras.KerasTensor", "shape"),
 )
 """Every row, what belongs to nodes first."""
+
+_PHASE = "nothing: a call is told by training= whether it trains"
+_ASSIGNED = "nothing: what a layer assigns in call() is assigned whenever it is called"
+_COMPUTED = "model.compute_loss(...), which a class of your own may write anew"
+_GRAPH = "keras_functional_notes.call_graph(model), whose nodes are its calls in order"
+
+GONE = {
+    "keras.layers.Layer": {
+        "uses_learning_phase": _PHASE,
+        "constraints": "the constraint of each weight, such as layer.kernel_constraint",
+        "regularizers": "layer.losses for the penalties, or each weight's own, such as layer.kernel_regularizer",
+        "get_updates_for": _ASSIGNED,
+        "get_losses_for": "layer.losses, which are those of its last call",
+        "add_inbound_node": "layer(inputs), which adds a node",
+        "create_input_layer": "keras.Input(shape)",
+        "assert_input_compatibility": "nothing: calling a layer asserts it",
+    },
+    "keras.Model": {
+        "state_updates": _ASSIGNED,
+        "container_nodes": _GRAPH,
+        "nodes_by_depth": _GRAPH,
+        "layers_by_depth": _GRAPH,
+        "run_internal_graph": "model(inputs)",
+        "internal_input_shapes": "model.input_shape",
+        "internal_output_shapes": "model.output_shape",
+        "total_loss": _COMPUTED,
+        "targets": _COMPUTED,
+        "sample_weights": _COMPUTED,
+        "metrics_tensors": "model.metrics",
+        "loss_functions": "model.loss",
+        "training_data": "the data that you give to fit()",
+    },
+    "keras.KerasTensor": {"_uses_learning_phase": _PHASE},
+}
+"""What objects of Keras 1's had and nothing of today's has, by the class of today that it is asked of: what to use."""
+
+VALIDATION_DATA = "validation_data"
+"""Where a model kept what `fit` validated with; today it is given to a callback when that is made."""
+
+OF_VARIABLES = {
+    "get_value": "keras.ops.convert_to_numpy({0})",
+    "set_value": "{0}.assign(value)",
+}
+"""Methods of Theano's variables, which weights and learning rates were, and what they are today."""

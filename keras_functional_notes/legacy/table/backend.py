@@ -179,7 +179,9 @@ _IMAGES = (
         cases=(("pool_mode", "avg", f"keras.ops.average_pool{_POOL}"),),
         example="image, (2, 2)",
     ),
-    _written("temporal_padding", "keras.layers.ZeroPadding1D(padding)(x)", "x padding:1", example="signal"),
+    _written(
+        "temporal_padding", "keras.ops.pad(x, ((0, 0), (padding, padding), (0, 0)))", "x padding:1", example="signal"
+    ),
     _written(
         "spatial_2d_padding",
         "keras.layers.ZeroPadding2D(padding, data_format=dim_ordering)(x)",

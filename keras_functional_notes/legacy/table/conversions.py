@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from keras_functional_notes.legacy.table.arguments import LOSS
+from keras_functional_notes.legacy.table.arguments import LOSS, METRICS
 from keras_functional_notes.legacy.table.optimizers import CHANGED as OPTIMIZERS
 from keras_functional_notes.legacy.table.records import DROPPED, Call
 
-__all__ = ["CONVERSIONS", "LEFT_OUT", "losses_in"]
+__all__ = ["CONVERSIONS", "LEFT_OUT", "long_names", "losses_in"]
 
 
 def _zero_padding(values: Mapping[str, Any], name: str) -> Any:
@@ -101,16 +101,25 @@ def _decayed(values: Mapping[str, Any], name: str) -> Any:
 
 def _losses(values: Mapping[str, Any], name: str) -> Any:
     """Rename losses, also those in a list or a dict, as `compile` takes them."""
-    return _renamed(values["loss"])
+    return _renamed(values["loss"], LOSS.today)
 
 
-def _renamed(losses: Any) -> Any:
+def long_names(losses: Any) -> Any:
+    """Write losses by their long names: today's Keras opens no HDF5 file that says "mse".
+
+    >>> long_names(["mse", None, {"a": "MAE", "b": abs}])
+    ['mean_squared_error', None, {'a': 'mean_absolute_error', 'b': <built-in function abs>}]
+    """
+    return _renamed(losses, METRICS)
+
+
+def _renamed(losses: Any, names: Mapping[str, str]) -> Any:
     if isinstance(losses, str):
-        return LOSS.today.get(losses, losses)
+        return names.get(losses, losses)
     if isinstance(losses, (list, tuple)):
-        return type(losses)(map(_renamed, losses))
+        return type(losses)(_renamed(loss, names) for loss in losses)
     if isinstance(losses, dict):
-        return {name: _renamed(loss) for name, loss in losses.items()}
+        return {name: _renamed(loss, names) for name, loss in losses.items()}
     return losses
 
 

@@ -16,13 +16,17 @@ from typing import Any
 __all__ = [
     "ARGUMENTS",
     "BATCH_HOOK",
+    "COMPILED_TOO",
     "FROZEN",
     "LOGGING",
     "MEANINGS",
     "METRICS_NAMES",
     "NAMES",
+    "NOT_OPENED",
     "ORDER",
     "OWN_METRIC",
+    "TWO_SCHEDULES",
+    "TWO_SCHEDULES_DO",
     "Meaning",
     "meanings_of",
 ]
@@ -100,9 +104,6 @@ BATCH_HOOK = Meaning(
     ("on_batch_end",),
     "A batch's logs were of that batch in Keras 1; today they are means since the epoch began.",
 )
-LOGGING = frozenset({*BATCH_HOOK.names, "on_epoch_end"})
-"""A callback's methods that are given logs."""
-
 ORDER = Meaning(
     ("evaluate", "test_on_batch", "train_on_batch"),
     "Keras 1 gave the whole loss, each output's loss, and then each output's metrics; today's order is another, and "
@@ -118,12 +119,36 @@ OWN_METRIC = Meaning(
     here=False,
     seen="a function of one's own",
 )
+LOGGING = frozenset({*BATCH_HOOK.names, "on_epoch_end"})
+"""A callback's methods that are given logs."""
+
+COMPILED_TOO = Meaning(
+    ("model_from_json",),
+    "The text that to_json() gives has today how the model was compiled, too, and asks for each function of one's own.",
+    here=False,
+    seen="a compilation with a function of one's own",
+)
+NOT_OPENED = Meaning(
+    ("load_model",),
+    "A Sequential that starts with a Merge has several inputs; today's Keras saves it as HDF5, and cannot open that.",
+    here=False,
+    seen="a Sequential that starts with a Merge",
+)
+TWO_SCHEDULES = Meaning(
+    ("LearningRateScheduler", "ReduceLROnPlateau"),
+    "An optimizer's decay is a schedule today, whose rate no callback can set.",
+    here=False,
+    seen="an optimizer with `decay`",
+)
+TWO_SCHEDULES_DO = "Leave decay out, and let the callback's rate be divided by 1 + decay * updates."
+"""What to do where an optimizer has a decay and a callback sets its rate."""
 FROZEN = Meaning(
     ("BatchNormalization",),
     "A frozen BatchNormalization still normalized by the batch's own statistics when training in Keras 1; today it "
     "takes those that it has learned.",
     "trainable",
     values=(False,),
+    unless=(("mode", 1), ("mode", 2)),
 )
 
 MEANINGS = (
@@ -187,6 +212,9 @@ MEANINGS = (
     METRICS_NAMES,
     ORDER,
     OWN_METRIC,
+    TWO_SCHEDULES,
+    COMPILED_TOO,
+    NOT_OPENED,
 )
 """Every meaning, in the order in which the page lists them."""
 

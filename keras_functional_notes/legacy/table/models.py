@@ -150,6 +150,7 @@ METHODS = (
             given="Today sample_weight has the shape of the weights, step by step too, and needs no mode.",
         ),
         _CLASS_MODE,
+        argument("mode=:None", keyword=True, given="It told Theano how to compile, and is left out."),
         trap=(3, "Today's Keras takes the third for loss_weights."),
         also="weighted_metrics run_eagerly steps_per_execution jit_compile auto_scale_loss",
         example="loss='kullback_leibler_divergence', optimizer='sgd', metrics=['acc']",
@@ -186,7 +187,14 @@ METHODS = (
         example="X, Y",
     ),
     _method("predict_proba", "predict", "x batch_size:32 verbose:1 |", example="X"),
-    _method("predict_classes", "predict", "x batch_size:32 verbose:1 |", example="X"),
+    _method(
+        "predict_classes",
+        "predict",
+        "x batch_size:32 verbose:1 |",
+        example="X",
+        instead="model.predict(...) for the numbers; for classes, .argmax(axis=-1) of several outputs, or "
+        "(... > 0.5).astype(int) of one",
+    ),
     _method(
         "fit_generator",
         "fit",

@@ -28,6 +28,7 @@ def _optimizer(name: str, rates: tuple[float, float], *written: str | Argument, 
         "* clipnorm=global_clipnorm:None clipvalue:None",
         packings=(_RATE,),
         leading=("learning_rate",),
+        apart=("clipnorm", "clipvalue"),
         also="weight_decay use_ema ema_momentum ema_overwrite_frequency loss_scale_factor "
         f"gradient_accumulation_steps name {also}",
     )

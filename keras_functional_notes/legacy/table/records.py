@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
 
-__all__ = ["DROPPED", "NOTHING", "REQUIRED", "Argument", "Call", "Mode", "Packing", "Row", "Unknown", "Values"]
+__all__ = [
+    "ANY_OTHER",
+    "DROPPED",
+    "NOTHING",
+    "REQUIRED",
+    "Argument",
+    "Call",
+    "Mode",
+    "Packing",
+    "Row",
+    "Unknown",
+    "Values",
+]
 
 
 class _Mark(Enum):
     REQUIRED = "required"
     NOTHING = "nothing"
     DROPPED = "dropped"
+    ANY_OTHER = "any other"
 
 
 REQUIRED: Final = _Mark.REQUIRED
@@ -25,6 +38,9 @@ NOTHING: Final = _Mark.NOTHING
 
 DROPPED: Final = _Mark.DROPPED
 """What an old value is today where the argument is simply left out."""
+
+ANY_OTHER: Final = _Mark.ANY_OTHER
+"""Every value of an argument but Keras 1's default, also one that is not known."""
 
 
 @dataclass(frozen=True)
@@ -164,8 +180,11 @@ class Row:
         example: The arguments of an example call, in source text; by default they are made of the arguments' own.
         not_run: Why the example is not run; empty where it is.
         weights: (rank of the input, axis of today's first weight that counts its channels), to build from `weights=`;
-            None where that axis is not needed, or where the weights alone do not tell the input.
+            None where the weights alone do not tell the input.
         itself: Whether the name stands for today's object itself, so that it can be inherited from.
+        variants: (argument, value, row) where a value makes the call one of another row; `ANY_OTHER` stands for every
+            value but the default, and a function tells which values are meant.
+        apart: Arguments of which today's call takes one alone, by Keras 1's names.
     """
 
     name: str
@@ -187,8 +206,10 @@ class Row:
     by_hand: bool = False
     example: str | None = None
     not_run: str = ""
-    weights: tuple[int, int | None] | None = None
+    weights: tuple[int, int] | None = None
     itself: bool = False
+    variants: tuple[tuple[str, Any, Row], ...] = ()
+    apart: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -206,6 +227,11 @@ class Row:
         return f"K.{self.name}" if self.module == "keras.backend" else self.name
 
     @property
+    def is_kept(self) -> bool:
+        """Whether it is a layer that today's Keras has not, and that this package keeps."""
+        return str(self.today).startswith("keras_functional_notes.")
+
+    @property
     def short(self) -> str:
         """Today's name without its module."""
         return str(self.today).rpartition(".")[2]
@@ -215,10 +241,35 @@ class Row:
         positional = (argument.name for argument in self.arguments if not argument.keyword)
         return {**dict(zip(positional, args, strict=False)), **kwargs}
 
+    def variant(self, given: Mapping[str, Any], read: Callable[[Any], Any] = lambda value: value) -> Row:
+        """Return the row that a call is of.
+
+        Args:
+            given: What the call gives, by Keras 1's names.
+            read: The value of what is given, or `NOTHING`; by default it is the value.
+        """
+        defaults = {argument.name: argument.default for argument in self.arguments} if self.variants else {}
+        for name, meant, row in self.variants:
+            value = read(given[name]) if name in given else defaults[name]
+            if value != defaults[name] if meant is ANY_OTHER else meant(value) if callable(meant) else value == meant:
+                return row
+        return self
+
     def sources(self, today: str) -> list[str]:
         """Return Keras 1's names of the arguments that one of today's comes from."""
         renamed = [argument.name for argument in self.arguments if argument.new == today]
         return renamed + [part for packing in self.packings if packing.today == today for part in packing.parts]
+
+    def channels_last(self) -> Row:
+        """Return the row as it holds where the setting is 'channels_first', which Keras 1's layers of steps never read.
+
+        >>> from keras_functional_notes.legacy.table import find
+        >>> find("Convolution1D").channels_last().adds, find("Convolution2D").channels_last().adds
+        ({'data_format': 'channels_last'}, {})
+        """
+        if "data_format" not in self.also or any(argument.new == "data_format" for argument in self.arguments):
+            return self
+        return replace(self, adds={**self.adds, "data_format": "channels_last"})
 
     @functools.cached_property
     def today_names(self) -> frozenset[str]:

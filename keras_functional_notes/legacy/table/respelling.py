@@ -132,15 +132,29 @@ class _Call:
         self.notation = notation
         self.arguments = {argument.name: argument for argument in row.arguments}
         self.given = bound(row, args, kwargs, row.today_names | set(also))
+        self.overruled = [name for name in self.given if self._is_overruled(name)]
+        for name in self.overruled:
+            del self.given[name]
         self.by_position = tuple(self.given)[: len(args)]
         self.packed_in = {part: packing.today for packing in row.packings for part in packing.parts}
         self.today: dict[str, Any] = {}
-        self.changed = False
+        self.changed = bool(self.overruled)
         self.differences: list[str] = []
         self.undecided: list[Undecided] = []
         self._take_slashes()
 
+    def _is_overruled(self, name: str) -> bool:
+        """Whether it is a part of the input's shape where the whole is given, which Keras 1 took instead."""
+        only_a_shape = name in ("input_shape", "input_dim", "input_length") and name in self.arguments
+        return only_a_shape and "batch_input_shape" in self.given and self.arguments[name].default is not REQUIRED
+
     def respelt(self) -> Respelt:
+        together = [name for name in self.row.apart if self._is_given(name)]
+        if len(together) > 1:
+            both = " and ".join(f"`{name}`" for name in together)
+            raise ValueError(
+                f"{self.row.name}() takes one of {both} today; Keras 1 did both, in this order. Leave one out."
+            )
         packed = self._pack_all()
         weights: Any = NOTHING
         for name, expression in self.given.items():
@@ -161,7 +175,8 @@ class _Call:
             if argument.name not in self.given and self.today.keys().isdisjoint(todays):
                 self._absent(argument)
         for name, value in self.row.adds.items():
-            self._put(name, self.notation.write(value))
+            if name not in self.today:
+                self.today[name], self.changed = self.notation.write(value), True
         positional = self._leading()
         known = {name: self.notation.read(expression) for name, expression in self.given.items()}
         changed: Iterable[str] = ()
@@ -190,6 +205,9 @@ class _Call:
             self.given["name"] = self.notation.write(todays_name(name))
             self.changed = True
             self.differences.append("A name has no slash today.")
+
+    def _is_given(self, name: str) -> bool:
+        return name in self.given and self.notation.read(self.given[name]) is not None
 
     def _put(self, name: str, expression: Any) -> None:
         if name in self.today:

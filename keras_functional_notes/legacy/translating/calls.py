@@ -127,9 +127,9 @@ def notation(page: Page, parts: Parts, reference: Reference) -> Notation:
 
     def call(dotted: str, arguments: Mapping[str, Any]) -> Expression:
         inside = ", ".join(f"{name}={value.text}" for name, value in arguments.items())
-        if reference.bindings:
-            return Expression(f"{page.spelling.today(dotted, reference)}({inside})")
-        return Expression(f"{page.spelling.anew(dotted, reference.node)}({inside})")
+        today, anew = page.spelling.today, page.spelling.anew
+        spelt = today(dotted, reference) if reference.bindings else anew(dotted, reference.node)
+        return Expression(f"{spelt}({inside})")
 
     return Notation(
         read=lambda expression: known(page, expression),
@@ -225,13 +225,15 @@ def _written(page: Page, value: Any, near: str) -> str:
 
 def translate_call(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
     """Write a call of a name that has a successor for today."""
+    arguments = read_arguments(page, call)
+    row = row.variant(row.given(arguments.args, arguments.kwargs), lambda given: known(page, given))
     kept = still_valid(reference.module, reference.name, row)
     func = None if kept else page.spelling.today(str(row.today), reference)
-    arguments = read_arguments(page, call)
     if arguments.open:
         if func is not None or any(each.new != each.name or each.values for each in row.arguments if not each.keyword):
             ask_about_open(page, call, reference)
         return
+    row = row.channels_last() if page.channels_first else row
     done = respelt_on_page(page, call, row, arguments, reference)
     if done is None:
         return
@@ -288,10 +290,7 @@ def respelt_on_page(
     also = [given for given in unknown if not difflib.get_close_matches(given, old, n=1, cutoff=0.8)]
     if _is_todays(page, row, arguments):
         return None
-    named = {
-        **dict(zip((argument.name for argument in row.arguments), arguments.args, strict=False)),
-        **arguments.kwargs,
-    }
+    named = row.given(arguments.args, arguments.kwargs)
     numbers = {given: number for given, value in named.items() if (number := _retyped(page, given, value))}
     # Today's Keras refuses a rate of 1; of a number that may be whole and may not, the text alone does not tell.
     certain = certain or not FRACTIONS.isdisjoint(numbers)

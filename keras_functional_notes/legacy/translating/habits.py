@@ -39,13 +39,13 @@ _BY_NAME = (
 HABIT_WORDS = (
     "layers.pop",
     ".outputs",
-    "outbound_nodes",
     "params",
     "get_layer",
     "by_name",
-    ")([",
-    "np.",
-    "numpy.",
+    "([",
+    "numpy",
+    "variable(",
+    *NODE_LISTS,
     *_GONE,
 )
 """The words without which a text has none of these."""

@@ -6,7 +6,14 @@ import ast
 from collections.abc import Collection
 
 from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
-from keras_functional_notes.legacy.table.arguments import GONE_METRICS, KEPT_LOSSES, LOSS, METRIC, METRICS, todays_log
+from keras_functional_notes.legacy.table.arguments import (
+    GONE_METRICS,
+    KEPT_LOSSES,
+    LOSS,
+    METRIC,
+    METRICS,
+    todays_log,
+)
 from keras_functional_notes.legacy.table.meanings import ORDER, OWN_METRIC
 from keras_functional_notes.legacy.table.models import ADD_WEIGHT, ALSO_OTHERS, for_each_output
 from keras_functional_notes.legacy.table.optimizers import CHANGED
@@ -57,6 +64,8 @@ def translate_method(page: Page, call: ast.Call) -> bool:
     loss_gone, optimizer_changed = _has_gone_loss(row, call), _has_changed_optimizer(page, row, call)
     third = _third(page, row, call)
     has_old = loss_gone or optimizer_changed or third == "metrics" or any(word.arg in old for word in call.keywords)
+    # No other library's method is called so.
+    has_old = has_old or (row.name == "compile" and any(word.arg in ("loss", "metrics") for word in call.keywords))
     renamed = row.short != row.name
     if third == "open":
         page.ask(call, *_THIRD, unsure=True)
@@ -76,14 +85,10 @@ def translate_method(page: Page, call: ast.Call) -> bool:
         if has_old or renamed:
             ask_about_open(page, call)
         return True
-    if renamed and not row.counts:
+    if row.instead:
         page.certain = page.certain or is_model
-        page.ask(
-            call,
-            f"Today's models have {row.short} alone, and what this gave depends on the last layer.",
-            f"Write model.{row.short}(...) for the numbers; for classes, .argmax(axis=-1) of several outputs, or "
-            "(... > 0.5).astype(int) of one.",
-        )
+        why = f"Today's models have {row.short} alone, and what this gave depends on the last layer."
+        page.ask(call, why, f"Write {row.instead}.")
         return True
     _respell(page, call, row, arguments, kind if is_model else None)
     return True
@@ -252,7 +257,7 @@ def _per_output(
         place = next(place for place, piece in enumerate(new) if piece.slots == expression.slots)
         prefix = f"{name}=" if new[place].text.startswith(f"{name}=") else ""
         text = new[place].text.removeprefix(prefix)
-        written = _metrics(page, expression.node, text) if name == "metrics" else text
+        written = (_metrics if name == "metrics" else _losses)(page, expression.node, text)
         value = known(page, expression)
         if outputs > 1 and value is not NOTHING and for_each_output(name, value):
             written = f"[{', '.join([written] * outputs)}]"
@@ -295,6 +300,17 @@ def _metrics(page: Page, node: ast.expr | None, text: str) -> str:
         elif callable(known(page, Expression("", part))):
             page.differs(part, (OWN_METRIC.what,))
         elif isinstance(part, ast.Constant) and part.value in METRICS:
+            old = page.source.of(part)
+            text = text.replace(old, page.quoted(METRICS[str(part.value)], old))
+    return text
+
+
+def _losses(page: Page, node: ast.expr | None, text: str) -> str:
+    """Write losses by their long names where the model may be saved and opened again: as HDF5, "mse" does not open."""
+    if node is None or not ("load_model" in page.source.text or "ModelCheckpoint" in page.source.text):
+        return text
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and part.value in METRICS and part.value not in LOSS.today:
             old = page.source.of(part)
             text = text.replace(old, page.quoted(METRICS[str(part.value)], old))
     return text

@@ -304,7 +304,7 @@ def still_valid(module: str, name: str, row: Row) -> bool:
         return True
     if row.today is None or is_gone(module) or module in _KEPT or row.today.rpartition(".")[2] != name:
         return False
-    if row.today.startswith("tensorflow."):
+    if row.today.startswith("tensorflow.") or row.is_kept:
         return False
     # Keras has its most used names at its root, and also where Keras 1 had them.
     return row.today.count(".") == 1 or row.module == module
@@ -368,8 +368,21 @@ class References:
                 if entity is not None and entity[1] and not only_keras:
                     self.unsure[node] = first
                     return None
+                if entity is not None and entity[1] == first and len(self._latest_stars) > 1:
+                    star = self._of_today(star, first)
+                    entity = keras_path(str(star.path)), first
                 return _reference(node, entity, [star], str(star.path), star=True)
         return None
+
+    def _of_today(self, star: Binding, name: str) -> Binding:
+        """Return, of the stars that brought one thing, that which brings it today; else the one that hid the others."""
+        row = MODULES[keras_path(str(star.path))].names[name]
+        for other in self._latest_stars:
+            module = keras_path(str(other.path))
+            brought = MODULES[module].names.get(name) if module in MODULES else None
+            if brought is row and still_valid(module, name, row):
+                return other
+        return star
 
     def _entity(self, path: str, names: list[str]) -> tuple[str, str] | None:
         """Follow a dotted name into Keras 1's tree; a rest, such as a class's method, is no entity of the table."""

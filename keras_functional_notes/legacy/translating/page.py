@@ -9,6 +9,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from keras_functional_notes.legacy.table import MODULES
+from keras_functional_notes.legacy.table.arguments import DIM_ORDERING
 from keras_functional_notes.legacy.translating.kinds import Kinds
 from keras_functional_notes.legacy.translating.names import (
     Binding,
@@ -79,6 +80,18 @@ class Page:
     def masks(self) -> bool:
         """Whether some layer in it puts masks on its tensors."""
         return any(makes_masks(self.references, call) for call in self.calls)
+
+    @functools.cached_property
+    def channels_first(self) -> bool:
+        """Whether it sets the ordering of images to anything but channels that are last."""
+        for call in self.calls:
+            reference = self.references.of(call.func)
+            row = None if reference is None else reference.row
+            if row is not None and row.expression.startswith("keras.config.set_image_data_format("):
+                given = call.args[0] if call.args else call.keywords[0].value if call.keywords else call
+                if not isinstance(given, ast.Constant) or DIM_ORDERING.today.get(given.value) != "channels_last":
+                    return True
+        return False
 
     # Text
 

@@ -54,6 +54,7 @@ from keras_functional_notes.legacy.translating.methods import (
 from keras_functional_notes.legacy.translating.names import Reference, References, still_valid
 from keras_functional_notes.legacy.translating.origins import ask_about_origin, names_of_unknown_origin
 from keras_functional_notes.legacy.translating.page import Page
+from keras_functional_notes.legacy.translating.reopening import OPENING_WORDS, look_for_opening
 from keras_functional_notes.legacy.translating.report import Change, Difference, NeedsYou
 from keras_functional_notes.legacy.translating.source import Source, applied
 
@@ -70,6 +71,7 @@ _LOOKS = (
     (("trainable",), look_for_freezing),
     (("compile",), look_for_closures),
     (MEANING_WORDS, look_for_meanings),
+    (OPENING_WORDS, look_for_opening),
 )
 # Each writes the calls of its methods, and says whether a call was one.
 _OF_METHODS = (translate_member_call, translate_method, translate_weight)

@@ -110,3 +110,29 @@ def test_a_checkpoint_keeps_what_it_was_named(arguments: str, files: list[str], 
 def test_where_todays_name_is_given_the_checkpoint_is_todays_own() -> None:
     made = run_source(MODEL + "made = ModelCheckpoint('a.weights.h5', save_weights_only=True)")["made"]
     assert type(made) is keras.callbacks.ModelCheckpoint
+
+
+# What today's Keras does not open as it was saved
+
+
+@pytest.mark.parametrize("loss", ["mse", "mae", "MAPE", "msle", "kld"])
+def test_a_model_with_a_loss_of_a_short_name_opens_again(loss: str, tmp_path: Path) -> None:
+    names = run_source(
+        "import numpy as np\nfrom keras.layers import Dense\nfrom keras.models import Sequential, load_model\n"
+        "model = Sequential([Dense(2, input_dim=3)])\n"
+        f"model.compile('sgd', {loss!r}, metrics=['mse'])\nmodel.save({str(tmp_path / 'm.h5')!r})\n"
+        f"X, twin = np.ones((2, 3)), load_model({str(tmp_path / 'm.h5')!r})\n"
+        "same = np.allclose(twin.predict(X), model.predict(X))\n"
+    )
+    assert names["same"]
+
+
+def test_a_models_text_is_of_its_architecture_alone() -> None:
+    names = run_source(
+        "from keras.layers import Dense\nfrom keras.models import Sequential, model_from_json\n"
+        "def mine(y_true, y_pred):\n    return y_pred - y_true\n"
+        "model = Sequential([Dense(2, input_dim=3)])\nmodel.compile('sgd', mine)\n"
+        "twin = model_from_json(model.to_json())\n"
+    )
+    assert names["twin"].layers[0].units == 2
+    assert not names["twin"].compiled

@@ -149,11 +149,11 @@ def entry(class_name: str, **config: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("made", "message"),
     [
-        (entry("SReLU", name="s"), "The layer 's' (SReLU): Keras 1's SReLU has no successor: no layer of today is S-"),
+        (entry("Recurrent", name="r"), "The layer 'r' (Recurrent): Keras 1's Recurrent has no successor: to write a"),
         (entry("Densse", name="d"), "'d' is a Densse, which Keras 1 had not. Did you mean `Dense`?"),
         (
-            entry("BatchNormalization", name="b", mode=2),
-            "The layer 'b' (BatchNormalization): BatchNormalization(mode=2):",
+            entry("BatchNormalization", name="b", mode=3),
+            "The layer 'b' (BatchNormalization): BatchNormalization(mode=3):",
         ),
         (entry("Sequential", name="no list"), "A Sequential's configuration is a list of layers in Keras 1"),
         ({"class_name": "Sequential", "config": [entry("Dense", name="d", output_dim=2)]}, "does not say the shape of"),

@@ -27,8 +27,6 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # notices and what is told ha
 NOT_AS_TEXT = {
     "names_with_slashes": "a name has no slash today",
     "merge_of_merges": "a Sequential that begins with a Merge is built only when it is called",
-    "embedding_dropout": "no layer of today drops whole words",
-    "gone_layers": "a Highway needs its input's width when it is made",
     "theano_convolution_tf": "TensorFlow pads otherwise",
 }
 

@@ -181,7 +181,7 @@ def test_the_word_that_today_s_own_function_gives_is_told() -> None:
 
 def test_padding_is_told_with_its_own_size() -> None:
     _, [notice] = told(served("keras.backend", "temporal_padding"), STEPS, 3)
-    assert notice.today == "keras.layers.ZeroPadding1D(3)(x)"
+    assert notice.today == "keras.ops.pad(x, ((0, 0), (3, 3), (0, 0)))"
     _, [notice] = told(served("keras.backend", "resize_images"), IMAGE, 2, 3, "th")
     assert notice.today == "keras.layers.UpSampling2D((2, 3), data_format='channels_first')(X)"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 from old_layers import arrays, old_layer
@@ -36,13 +37,27 @@ def test_weights_are_set_although_the_input_is_not_known_yet(name: str, args: An
         np.testing.assert_array_equal(got, given)
 
 
-def test_weights_of_a_layer_that_its_weights_do_not_tell_need_the_input_shape() -> None:
+def test_weights_of_a_layer_that_its_weights_do_not_tell_are_set_when_it_is_called() -> None:
     weights = arrays((3,), (3,), (3,), (3,))
     layer = old_layer("BatchNormalization", weights=weights, input_shape=(3,))
     for got, given in zip(layer.get_weights(), weights, strict=True):
         np.testing.assert_array_equal(got, given)
-    with pytest.raises(ValueError, match=r"only when its input is known\. Give input_shape, or call the layer first"):
-        old_layer("BatchNormalization", weights=weights)
+    layer = old_layer("BatchNormalization", weights=weights)
+    assert not layer.built
+    for width in (2, 3):
+        other = old_layer("BatchNormalization", weights=weights)
+        if width == 2:
+            with pytest.raises(ValueError, match="shape"):
+                other(keras.Input((4, width)))
+        else:
+            other(keras.Input((4, width)))
+            for got, given in zip(other.get_weights(), weights, strict=True):
+                np.testing.assert_array_equal(got, given)
+    # Once they are set, it is a layer as any other.
+    layer(keras.Input((3,)))
+    layer.set_weights([2 * array for array in weights])
+    layer(keras.Input((3,)))
+    np.testing.assert_array_equal(layer.get_weights()[0], 2 * weights[0])
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:

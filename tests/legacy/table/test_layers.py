@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 from old_layers import arrays, old_layer
 
+import keras_functional_notes
 from keras_functional_notes.legacy import Keras1Warning, layers
 from keras_functional_notes.legacy.shims.making import resolve
-from keras_functional_notes.legacy.table import REQUIRED, ROWS, Row, find
+from keras_functional_notes.legacy.table import ANY_OTHER, REQUIRED, ROWS, Row, find
 
 # Keras advises against input_shape, which Keras 1 lived on.
 pytestmark = pytest.mark.filterwarnings("ignore:Do not pass an `input_shape`")
@@ -97,6 +98,20 @@ SAMPLES: dict[str, tuple[Any, Any]] = {
     "W_regularizer": ("l2", "l2"),
 }
 
+# Of these the names mean something of their own.
+OF_ONE_ROW: dict[tuple[str, str], tuple[Any, Any]] = {
+    ("ParametricSoftplus", "alpha_init"): (0.5, 0.5),
+    ("ParametricSoftplus", "beta_init"): (2.0, 2.0),
+    ("LocallyConnected1D", "border_mode"): ("valid", None),
+    ("LocallyConnected2D", "border_mode"): ("valid", None),
+    **{("SReLU", f"{name}_init"): ("one", "ones") for name in ("t_left", "a_left", "t_right", "a_right")},
+}
+
+
+def sample(row: Row, name: str) -> tuple[Any, Any]:
+    return OF_ONE_ROW.get((row.name, name)) or SAMPLES[name]
+
+
 # Arguments that no config shows: a shape that is only kept for Sequential, and what is dropped, refused or set later.
 NOT_IN_A_CONFIG = {"input_shape", "batch_input_shape", "input_dtype", "input_length", "weights", "consume_less"}
 # Tested by itself: it needs the numbers of the whole call.
@@ -127,9 +142,9 @@ def today_call(row: Row, names: list[str]) -> dict[str, Any]:
         argument = next(argument for argument in row.arguments if argument.name == name)
         if name in packed:
             parts = [part for part in packed[name].parts if part in names]
-            call[packed[name].today] = tuple(SAMPLES[part][0] for part in parts)
+            call[packed[name].today] = tuple(sample(row, part)[0] for part in parts)
         else:
-            call |= {new: SAMPLES[name][1] for new in (argument.new, argument.twin) if new}
+            call |= {new: sample(row, name)[1] for new in (argument.new, argument.twin) if new}
     for argument in row.arguments:
         if argument.kept and argument.name not in names:
             call[str(argument.new)] = argument.default
@@ -149,7 +164,14 @@ CASES = [
     for row in LAYER_ROWS
     for argument in row.arguments
     if argument.name not in NOT_IN_A_CONFIG and not argument.refused and (row.name, argument.name) not in BY_ITSELF
-    if argument.name != "mode"
+    # Other values than the default are tested with the rows that they lead to.
+    if argument.name not in {variant for variant, _, _ in row.variants} | {"mode", "dropout"}
+]
+VARIANTS = [
+    (row.name, {name: -1.0 if callable(value) else 0.25 if value is ANY_OTHER else value}, variant)
+    for row in LAYER_ROWS
+    for name, value, variant in row.variants
+    if variant.is_kept
 ]
 
 
@@ -170,14 +192,30 @@ def test_every_argument_of_every_row_gives_equal_configs(row: Row, name: str) ->
         extra["output_shape"] = (None, 6, 13, 15)
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always", Keras1Warning)
-        old = getattr(layers, row.name)(**{part: SAMPLES[part][0] for part in names}, **extra)
+        old = getattr(layers, row.name)(**{part: sample(row, part)[0] for part in names}, **extra)
     new = resolve(str(row.today))(**today_call(row, names))
     assert config(old) == config(new)
     for notice in (str(warning.message) for warning in seen if warning.category is Keras1Warning):
         # What the notice says can be pasted, unless it stands for something without a text, such as another layer.
         pasted = re.match(r"`.*?` is `(.*?)` today\.", notice)
         if pasted is not None and "..." not in pasted[1]:
-            assert config(eval(pasted[1], {"keras": keras, "abs": abs})) == config(new)
+            names_in_it = {"keras": keras, "keras_functional_notes": keras_functional_notes, "abs": abs}
+            assert config(eval(pasted[1], names_in_it)) == config(new)
+
+
+@pytest.mark.parametrize(("name", "given", "variant"), VARIANTS, ids=lambda case: getattr(case, "short", str(case)))
+def test_a_value_leads_to_another_row_with_every_argument(name: str, given: dict[str, Any], variant: Row) -> None:
+    names = [
+        argument.name
+        for argument in variant.arguments
+        if argument.name in SAMPLES and argument.name not in {*NOT_IN_A_CONFIG, *given}
+    ]
+    old = old_layer(name, **{part: sample(variant, part)[0] for part in names}, **given)
+    todays = {argument.name: argument.new for argument in variant.arguments}
+    kept = {str(todays[part]): value for part, value in given.items() if todays[part] is not None}
+    new = resolve(str(variant.today))(**today_call(variant, names), **kept)
+    assert type(old) is type(new) is resolve(str(variant.today))
+    assert config(old) == config(new)
 
 
 @pytest.mark.parametrize("row", LAYER_ROWS, ids=lambda row: row.name)
@@ -188,7 +226,11 @@ def test_todays_names_in_the_table_are_todays(row: Row) -> None:
     common = {"input_shape", "name", "trainable", "dtype", "activity_regularizer", "output_padding"}
     common = common if takes_more else set()
     refused = {argument.new for argument in row.arguments if argument.refused}
-    assert row.today_names - set(parameters) - common - refused == set()
+    of_variants = {name for name, _, _ in row.variants}
+    if row.name.startswith("LocallyConnected"):
+        # What both take stands with what they share.
+        parameters = inspect.signature(resolve(str(row.today)).__mro__[1]).parameters
+    assert row.today_names - set(parameters) - common - refused - of_variants == set()
 
 
 @pytest.mark.parametrize("row", LAYER_ROWS, ids=lambda row: row.name)
@@ -251,7 +293,8 @@ def test_every_factory_has_keras_1s_signature_and_a_docstring(row: Row) -> None:
         ),
         (
             lambda: layers.MaxoutDense(4),
-            "`MaxoutDense(4)` has no name today; here it is a keras.Sequential of Dense(",
+            "`MaxoutDense(4)` has no name today; here it is a keras.Sequential of "
+            "EinsumDense('bi,kio->bko', (nb_feature, output_dim), bias_axes='ko') and GlobalMaxPooling1D().",
         ),
     ],
 )
@@ -326,20 +369,12 @@ def test_what_is_spelt_as_today_gives_no_notice(call: Any) -> None:
         (lambda: layers.Dense(), TypeError, "Dense() needs `output_dim` (today `units`)."),
         (lambda: layers.Dropout(0.5, None, None, None), TypeError, "Dropout() took at most 3 arguments by position"),
         (lambda: layers.Dense(8, output_dim=8), TypeError, "Dense() got `output_dim` twice"),
-        (lambda: layers.BatchNormalization(mode=1), ValueError, "nearest to keras.layers.LayerNormalization"),
-        (lambda: layers.BatchNormalization(mode=2), ValueError, "calling the layer with training=True"),
-        (lambda: layers.Embedding(8, 2, dropout=0.2), ValueError, "no layer of today drops whole words"),
+        (lambda: layers.BatchNormalization(mode=3), ValueError, "Keras 1 had no such value. It knew 0, 1, 2."),
         (lambda: layers.LSTM(8, forget_bias_init="uniform"), ValueError, "unit_forget_bias=True"),
-        (lambda: layers.SpatialDropout1D(0.2, input_shape=(3, 4)), ValueError, "put keras.Input(shape) before it"),
-        (lambda: layers.Highway(), TypeError, "Highway() needs `input_dim` here"),
-        (lambda: layers.MaxoutDense(8, W_constraint="maxnorm"), ValueError, "its constraint has no counterpart"),
-        (
-            lambda: layers.SReLU(),
-            NotImplementedError,
-            "Keras 1's SReLU has no successor: no layer of today is S-shaped",
-        ),
-        (lambda: layers.ParametricSoftplus(), NotImplementedError, "take keras.layers.Activation('softplus')"),
-        (lambda: layers.LocallyConnected2D(8, 3, 3), NotImplementedError, "take keras.layers.Conv2D"),
+        (lambda: layers.SpatialDropout2D(0.2, input_shape=(3, 4, 5)), ValueError, "give dim_ordering='tf' or 'th'"),
+        (lambda: layers.SReLU(t_left_init="zreo"), ValueError, "Did you mean `zero`?"),
+        (lambda: layers.LocallyConnected1D(8, 3, border_mode="same"), ValueError, "It knew 'valid'."),
+        (lambda: layers.LocallyConnected2D(8, 3), TypeError, "LocallyConnected2D() needs `nb_col` beside `nb_row`"),
         (lambda: layers.Recurrent(), NotImplementedError, "give keras.layers.RNN a cell"),
         (lambda: layers.ZeroPadding2D({"top": 1}), ValueError, "the dict's keys were top_pad, bottom_pad, left_pad"),
         (lambda: layers.Dense(8, batch_input_shape=3), ValueError, "give a tuple that starts with the batch size"),

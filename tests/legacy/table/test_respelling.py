@@ -86,12 +86,6 @@ def test_text_is_respelt_as_values_are(name: str, args: Any, kwargs: Any, today:
         ("BatchNormalization", {"mode": "mode"}, "", "`mode`: its values are named differently today."),
         ("ZeroPadding2D", {"padding": "p"}, "padding=p", "`padding`: its value decides how it is written today."),
         (
-            "Embedding",
-            {"input_dim": "9", "output_dim": "2", "dropout": "p"},
-            "input_dim=9, output_dim=2",
-            "`dropout`: no",
-        ),
-        (
             "SGD",
             {"lr": "0.1", "decay": "d"},
             "learning_rate=0.1",

@@ -168,3 +168,13 @@ def test_what_the_list_has_can_be_imported() -> None:
         assert not any(missing(module, name) for name in dir(importlib.import_module(module)))
     assert missing("keras.layers", "Merge")
     assert not hasattr(keras.layers, "Merge")
+
+
+def test_a_name_of_several_stars_comes_from_the_one_that_brings_it_today() -> None:
+    text = (
+        "from keras.layers.core import *\nfrom keras.layers import *\nfrom keras.models import *\n"
+        "class Own(Layer):\n    def get_output_shape_for(self, shape):\n        return shape\n"
+    )
+    done = translate(text)
+    assert "class Own(Layer):" in done.text
+    assert translate(done.text).text == done.text
