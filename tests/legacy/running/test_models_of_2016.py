@@ -56,14 +56,14 @@ before = len(model.layers)
 kept = model.layers[-2]
 model.layers.pop()
 count = before - len(model.layers), model.layers[-1] is kept
-still = model.predict(np.ones((1, 3))).shape
+still = model.output_shape
 model.outputs = [model.layers[-1].output]
 model.layers[-1].outbound_nodes = []
 now = model.predict(np.ones((1, 3))).shape
 more = Model(model.input, Dense(7)(model.layers[-1].output))
 """)
     assert names["count"] == (1, True)
-    assert names["still"] == (1, 5)
+    assert names["still"] == (None, 5)
     assert names["now"] == (1, 2)
     assert names["more"].output_shape == (None, 7)
 
@@ -155,7 +155,7 @@ kinds = np.zeros(2, dtype=np.int).dtype.kind, np.bool, np.object, real, np.produ
 
 
 def test_to_yaml_says_what_to_write() -> None:
-    with pytest.raises(NotImplementedError, match="model.to_json"):
+    with pytest.raises(NotImplementedError, match=r"model\.to_json"):
         run("Sequential([Dense(2, input_dim=3)]).to_yaml()")
 
 

@@ -10,9 +10,9 @@ import pytest
 from keras_functional_notes.legacy.translating.translator import translate
 
 HEAD = """import numpy as np
-from keras import backend as K
 from keras.models import Sequential, Model
 from keras.layers import Dense, Input, Dropout, Lambda
+from keras import backend as K
 from keras.callbacks import Callback
 """
 
