@@ -344,6 +344,12 @@ def _tells_all_arguments(layer: Any) -> bool:
     return set(inspect.signature(layer.call).parameters) <= set(takes)
 
 
+def place_of(optimizer: keras.optimizers.Optimizer, variable: Any) -> int:
+    """Return the place of a variable among those that an optimizer was built for."""
+    place: int = optimizer._get_variable_index(variable)
+    return place
+
+
 @contextlib.contextmanager
 def call_once(layer: keras.layers.Layer, inputs: Any) -> Iterator[Any]:
     """Call a layer on symbolic tensors, which builds it, and give the call, which is taken back at the end."""
@@ -388,3 +394,31 @@ def functions_inside(layer: Any) -> Iterator[tuple[tuple[str, str], Any]]:
             yield (one.name, "function"), one.function
             if callable(one._output_shape):
                 yield (one.name, "output_shape"), one._output_shape
+
+
+def keep_weights(layer: Any, *, trained: Sequence[Any] | None = None, others: Sequence[Any] | None = None) -> None:
+    """Let a layer have these weights of its own, in this order, and no others that are trained, or that are not.
+
+    Args:
+        layer: The layer.
+        trained: Its trained weights; by default as they are.
+        others: Its other weights; by default as they are.
+    """
+    before = [*layer._trainable_variables], [*layer._non_trainable_variables]
+    given = {id(variable) for weights in (trained, others) for variable in weights or ()}
+    was_locked = layer._tracker.locked
+    for variable in (*before[0], *before[1]):
+        layer._untrack_variable(variable)
+    layer._tracker.unlock()
+    for trainable, weights, old in ((True, trained, before[0]), (False, others, before[1])):
+        for variable in [each for each in old if id(each) not in given] if weights is None else weights:
+            variable.trainable = trainable
+            layer._track_variable(variable)
+    if was_locked:
+        layer._tracker.lock()
+
+
+def stepped(step: Any, inputs: Any, states: Sequence[Any], *, go_backwards: bool, unroll: bool) -> Any:
+    """Run a step function along the second axis, as Keras's recurrent layers do: the last output, all, the states."""
+    length = keras.tree.flatten(inputs)[0].shape[1]
+    return backend.rnn(step, inputs, states, go_backwards=go_backwards, unroll=unroll, input_length=length)

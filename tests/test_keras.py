@@ -229,3 +229,27 @@ def test_the_functions_of_lambdas():
     assert list(_keras.functions_inside(model)) == functions
     assert list(_keras.functions_inside(layer)) == functions[2:]
     assert list(_keras.functions_inside(keras.layers.Dense(2))) == []
+
+
+def test_a_layer_can_be_told_which_weights_are_its_own_and_in_which_order():
+    layer = keras.layers.Dense(2)
+    layer.build((None, 3))
+    kernel, bias = layer.weights
+    other = keras.Variable([1.0])
+    _keras.keep_weights(layer, trained=[other, bias])
+    assert layer.weights == layer.trainable_weights == [other, bias]
+    _keras.keep_weights(layer, others=[bias])
+    assert layer.trainable_weights == [other]
+    assert layer.non_trainable_weights == [bias]
+    assert all(kernel is not weight for weight in layer.weights)
+
+
+@pytest.mark.parametrize("unroll", [False, True])
+def test_a_step_function_runs_along_the_second_axis(unroll):
+    x = keras.ops.reshape(keras.ops.arange(6, dtype="float32"), (1, 3, 2))
+    zeros = [keras.ops.zeros((1, 2))]
+    last, every, [state] = _keras.stepped(
+        lambda x, states: (states[0] + x, [states[0] + x]), x, zeros, go_backwards=True, unroll=unroll
+    )
+    assert keras.ops.convert_to_numpy(every).tolist() == [[[4, 5], [6, 8], [6, 9]]]
+    assert keras.ops.convert_to_numpy(last).tolist() == keras.ops.convert_to_numpy(state).tolist() == [[6, 9]]

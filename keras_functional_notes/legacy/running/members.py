@@ -12,7 +12,7 @@ from keras_functional_notes.legacy.running import configurations
 from keras_functional_notes.legacy.running.logs import Logs
 from keras_functional_notes.legacy.shims import callbacks, cutting, functions, naming, training, weights
 from keras_functional_notes.legacy.shims.making import resolve
-from keras_functional_notes.legacy.shims.notices import tell
+from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.table.attributes import GONE, ITSELF, OF_VARIABLES, VALIDATION_DATA
 
 __all__ = ["other_members"]
@@ -37,6 +37,8 @@ def other_members() -> Iterator[tuple[str, type, Callable[[Any, str], Any]]]:
         yield name, keras.Model, functools.partial(naming.ends, name)
     for name, step in (("get_updates", functions.get_updates), ("get_gradients", functions.get_gradients)):
         yield name, keras.optimizers.Optimizer, _method(step)
+    for name in ("set_param", "set_layer"):
+        yield name, keras.regularizers.Regularizer, _without_effect
     yield "from_config", type, configurations.from_config
     for name in ("get_config", "to_json"):
         yield name, keras.layers.Layer, functools.partial(configurations.writing, name)
@@ -91,3 +93,14 @@ def _set_value(variable: Any, written: str) -> Callable[..., Any]:
         variable.assign(new_value)
 
     return set_value
+
+
+def _without_effect(_: Any, written: str) -> Callable[[Any], None]:
+    """Return a regularizer's method that did nothing in Keras 1.2.2 either."""
+
+    def method(_: Any) -> None:
+        tell_gone(
+            f"{written or 'regularizer'}.set_param(...)", "nothing, as in Keras 1.2.2: a weight has its regularizer"
+        )
+
+    return method

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
+from keras_functional_notes.legacy.custom.names import NAMES, in_text
 from keras_functional_notes.legacy.running.files import OPENERS
 from keras_functional_notes.legacy.shims.growing import counting
 from keras_functional_notes.legacy.shims.making import served
@@ -64,7 +65,9 @@ class Keras1(Private):
             return OPENERS[name]
         if name in here.names:
             row = find(name, self.__name__)
-            return self._names.counting(row, counting(row, self._serve(self.__name__, name)))
+            return self._names.counting(row, counting(row, in_text(row, self._serve(self.__name__, name))))
+        if (self.__name__, name) in NAMES:
+            return NAMES[self.__name__, name]
         if name in here.modules:
             return self._import(f"{self.__name__}.{name}", fromlist=["*"])
         if (self.__name__, name) == ("keras.backend", BACKEND_NAME):

@@ -1,4 +1,6 @@
-"""Losses that read symbolic tensors of the model besides what they are given, as those of autoencoders did.
+"""A model's `compute_loss` where Keras 1 computed it otherwise: of its own tensors, and of weighted samples.
+
+Losses could read symbolic tensors of the model besides what they are given, as those of autoencoders did:
 
     def vae_loss(x, decoded):
         return binary_crossentropy(x, decoded) - 0.5 * K.mean(1 + z_log_var - K.square(z_mean) - K.exp(z_log_var))
@@ -9,13 +11,14 @@ too, of the same batch, and hands them to the loss.
 
 from __future__ import annotations
 
+import dis
 import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
 
-__all__ = ["read_by", "with_tensors"]
+__all__ = ["bound_to", "by_the_share", "read_by", "with_tensors"]
 
 
 def read_by(loss: Any) -> list[keras.KerasTensor]:
@@ -50,8 +53,10 @@ def _surroundings(function: types.FunctionType) -> dict[str, Any]:
 
 
 def _names(code: types.CodeType) -> set[str]:
+    """Return the names that code looks up in its module, and no attributes' names."""
     inside = (_names(part) for part in code.co_consts if isinstance(part, types.CodeType))
-    return set(code.co_names).union(*inside)
+    own = {str(each.argval) for each in dis.get_instructions(code) if each.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    return own.union(*inside)
 
 
 def _is_full(cell: types.CellType) -> bool:
@@ -62,12 +67,12 @@ def _is_full(cell: types.CellType) -> bool:
     return True
 
 
-def _bound(function: Any, values: Mapping[int, Any]) -> Any:
+def bound_to(function: Any, values: Mapping[int, Any]) -> Any:
     """Return a function that reads values where it read symbolic tensors."""
     if not isinstance(function, types.FunctionType) or not read_by(function):
         return function
     around = {
-        name: values[id(value)] if isinstance(value, keras.KerasTensor) else _bound(value, values)
+        name: values[id(value)] if isinstance(value, keras.KerasTensor) else bound_to(value, values)
         for name, value in _surroundings(function).items()
         # A function that calls itself stays as it is.
         if value is not function
@@ -98,9 +103,40 @@ def with_tensors(model: keras.Model, loss: Any, tensors: list[keras.KerasTensor]
     ) -> Any:
         output, *read = whole(x, training=training)
         values = dict(zip(map(id, tensors), read, strict=True))
-        each = _bound(loss, values)(y, output)
+        each = bound_to(loss, values)(y, output)
         if sample_weight is not None:
             each = each * keras.ops.cast(sample_weight, each.dtype)
         return sum(model.losses, keras.ops.mean(each))
 
     return compute_loss
+
+
+def by_the_share(compute_loss: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what divides the weights of samples by the share of those that are not zero, and then computes the loss.
+
+    Args:
+        compute_loss: The model's own.
+
+    >>> weighted = by_the_share(lambda x, y, y_pred, sample_weight, training: sample_weight)
+    >>> weighted(sample_weight=keras.ops.array([0.0, 3.0])).numpy()
+    array([0., 6.], dtype=float32)
+
+    From Keras 1.2.2's ``keras/engine/training.py`` (weighted_objective).
+    """
+
+    def of_weighted(
+        x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
+    ) -> Any:
+        if sample_weight is not None:
+            sample_weight = keras.tree.map_structure(_by_the_share, sample_weight)
+        return compute_loss(x, y, y_pred, sample_weight, training=training)
+
+    return of_weighted
+
+
+def _by_the_share(weights: Any) -> Any:
+    if weights is None:
+        return None
+    weights = keras.ops.cast(weights, keras.config.floatx())
+    share = keras.ops.mean(keras.ops.cast(keras.ops.not_equal(weights, 0), weights.dtype))
+    return keras.ops.divide_no_nan(weights, share)

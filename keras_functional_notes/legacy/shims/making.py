@@ -8,7 +8,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 import keras
 
@@ -18,6 +18,7 @@ from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.shims.weights import set_initial_weights
 from keras_functional_notes.legacy.table import MODULES, NOTHING, REQUIRED, Call, Row, find
 from keras_functional_notes.legacy.table.arguments import ACTIVATION
+from keras_functional_notes.legacy.table.records import OURS, Formula
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text, near_match
 
@@ -180,8 +181,14 @@ def parameters_of(function: Any) -> frozenset[str]:
 
 
 def made_of(argument: Any) -> Any:
-    """Make what an argument stands for, if it is a call of today."""
-    return resolve(argument.today)(**argument.arguments) if isinstance(argument, Call) else argument
+    """Make what an argument stands for, if it is a call or a function of today's, or has some in it."""
+    if isinstance(argument, Call):
+        return resolve(argument.today)(**{name: made_of(part) for name, part in argument.arguments.items()})
+    if isinstance(argument, Formula):
+        return resolve(f"{OURS}{argument.name}")
+    if type(argument) is list:
+        return [made_of(part) for part in argument]
+    return argument
 
 
 def _tell(row: Row, args: tuple[Any, ...], kwargs: Mapping[str, Any], respelt: Respelt) -> None:
@@ -243,10 +250,8 @@ class Shim(Generic[P, R]):
     >>> isinstance(keras.Sequential(), Model)
     True
     >>> class Mine(Model): pass
-    Traceback (most recent call last):
-        ...
-    TypeError: Keras 1's Model makes a plain keras.Model here and is no class to inherit from. Write
-    `class ...(keras.Model)`, in today's way: layers and weights in __init__ and build, the computation in call().
+    >>> issubclass(Mine, keras.Model)
+    True
     """
 
     __name__: str
@@ -294,18 +299,19 @@ class Shim(Generic[P, R]):
                 f"isinstance(..., {self.__name__}): nothing is a {self.__name__} today. Ask for the layer of today, "
                 "such as keras.layers.Add or keras.layers.Concatenate."
             )
-        return isinstance(instance, resolve(self._today))
+        own = any(owner.__name__ == self.__name__ and _is_base(owner) for owner in type(instance).__mro__)
+        return own or isinstance(instance, resolve(self._today))
 
-    def __mro_entries__(self, bases: tuple[Any, ...]) -> NoReturn:
-        today = self._today or "keras.layers.Layer"
-        raise TypeError(
-            f"Keras 1's {self.__name__} makes {self._made()} here and is no class to inherit from. "
-            f"Write `class ...({today})`, in today's way: layers and weights in __init__ and build, the computation "
-            "in call()."
-        )
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type]:
+        # By its name, because that room stands on this one.
+        return (resolve("keras_functional_notes.legacy.custom.bases.base_of")(self.__name__),)
 
     def _made(self) -> str:
         return f"a plain {self._today}" if self._today else "layers of today"
+
+
+def _is_base(owner: type) -> bool:
+    return owner.__module__.startswith("keras_functional_notes.legacy.custom.")
 
 
 def shim(today: str | None) -> Callable[[Callable[P, R]], Shim[P, R]]:

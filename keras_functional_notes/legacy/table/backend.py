@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from keras_functional_notes.legacy.table.arguments import ACTIVATION, DIM_ORDERING, argument, gone, row
+from keras_functional_notes.legacy.table.arguments import ACTIVATION, DIM_ORDERING, HARD_SIGMOID_OF, argument, gone, row
 from keras_functional_notes.legacy.table.records import Argument, Row, Values
 
 __all__ = ["FUNCTION_NAME", "MORE_THAN_A_MODEL", "PHASE_NAME", "ROWS"]
@@ -40,7 +40,13 @@ _NUMBERS = (
     *_ops("any all", "x axis:None keepdims:False", example="x > 0.5"),
     *_ops("argmax argmin", "x | axis:-1!", also="keepdims"),
     *_ops("square abs sqrt exp log round sign sin cos softmax softplus softsign sigmoid tanh transpose shape", "x"),
-    _function("hard_sigmoid", "hard_sigmoid", "x |", differs=(ACTIVATION.differs["hard_sigmoid"],)),
+    _function(
+        "hard_sigmoid",
+        "hard_sigmoid",
+        "x |",
+        differs=(ACTIVATION.differs["hard_sigmoid"],),
+        then_expression=HARD_SIGMOID_OF,
+    ),
     _function("relu", "keras.activations.relu", "x alpha=negative_slope:0.0 max_value:None |"),
     _function("elu", "elu", "x alpha:1.0 |"),
     *_ops("pow=power", "x=x1 a=x2", example="x, 2"),

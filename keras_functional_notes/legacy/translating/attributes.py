@@ -222,22 +222,16 @@ def _renamed(page: Page, node: ast.Attribute, member: Member, kind: Kind | None)
         ask(node, "Which layer this is, is not known from the text.", f"Today it is {names}, where it has one.")
 
 
-def translate_weights(page: Page, node: ast.Assign) -> None:
-    """Leave out a custom layer's list of its weights: today a layer keeps what is assigned to its attributes."""
+def translate_weights(page: Page, node: ast.Assign, *, drop: bool) -> None:
+    """Leave out a custom layer's list of its weights, where today's layer has them by itself; else, say so."""
     [target, *others] = node.targets
     if others or not isinstance(target, ast.Attribute) or target.attr not in LISTS or not _is_own(target.value):
         return
     around = next((part for part in page.references.scopes.ancestors(node) if isinstance(part, ast.ClassDef)), None)
     if around is None or not any(page.references.of(base) for base in around.bases):
         return
-    listed = {ast.unparse(part) for part in getattr(node.value, "elts", ())}
-    made = {
-        ast.unparse(part.targets[0])
-        for part in ast.walk(next(page.references.scopes.ancestors(node)))
-        if isinstance(part, ast.Assign) and isinstance(part.value, ast.Call) and _is_attribute_of_self(part.targets[0])
-    }
     page.certain = True
-    if target.attr == LISTS[0] and isinstance(node.value, ast.List) and listed == made:
+    if drop:
         page.remove(node)
     else:
         page.ask(
@@ -245,10 +239,6 @@ def translate_weights(page: Page, node: ast.Assign) -> None:
             "Today's layers keep the weights that are assigned to their attributes, and refuse a list of them.",
             "Make each weight by self.add_weight(..., trainable=...) in build(), and leave this line out.",
         )
-
-
-def _is_attribute_of_self(node: ast.expr) -> bool:
-    return isinstance(node, ast.Attribute) and _is_own(node.value)
 
 
 def translate_definition(page: Page, node: ast.FunctionDef) -> None:

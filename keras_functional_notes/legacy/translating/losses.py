@@ -9,7 +9,7 @@ from keras_functional_notes.legacy.table.arguments import LOSS
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.source import given_to
 
-__all__ = ["look_for_closures"]
+__all__ = ["look_for_closures", "symbolic_names"]
 
 [_COMPILE] = [row for row in METHODS if any(argument.values is LOSS for argument in row.arguments)]
 _PLACE, _NAME = next((place, each.name) for place, each in enumerate(_COMPILE.arguments) if each.values is LOSS)
@@ -37,8 +37,11 @@ def _read_by(page: Page, loss: ast.expr | None) -> set[str]:
     if isinstance(loss, ast.Name):
         made = [binding.node for binding in page.references.bindings_of(loss)]
         function = made[0] if len(made) == 1 and isinstance(made[0], ast.FunctionDef) else None
-    if function is None:
-        return set()
+    return set() if function is None else symbolic_names(page, function)
+
+
+def symbolic_names(page: Page, function: ast.AST) -> set[str]:
+    """Return the names of the symbolic tensors that a function or a method reads from around it."""
     names = [node for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
     return {node.id for node in names if _is_outside(page, node, function) and _is_symbolic(page, node)}
 

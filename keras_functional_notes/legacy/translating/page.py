@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from keras_functional_notes.legacy.table import MODULES
 from keras_functional_notes.legacy.table.arguments import DIM_ORDERING
+from keras_functional_notes.legacy.table.fidelity import AS_IN_2016, left_to_tell
 from keras_functional_notes.legacy.translating.kinds import Kinds
 from keras_functional_notes.legacy.translating.names import (
     Binding,
@@ -149,6 +150,8 @@ class Page:
 
     def differs(self, node: ast.AST, sentences: tuple[str, ...]) -> None:
         """Say what comes out differently."""
+        if AS_IN_2016.get() is not None:
+            sentences = left_to_tell(sentences)
         what = shortened(self.source.of(node))
         self.differences += [Difference(_line(node), what, sentence) for sentence in sentences]
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 
 from keras_functional_notes.legacy.python2 import PYTHON_2_WORDS, Modern, modern
 from keras_functional_notes.legacy.syntax import Keras1SyntaxError, tree_of
-from keras_functional_notes.legacy.table import MERGES, Row
+from keras_functional_notes.legacy.table import MERGES, Row, fidelity
 from keras_functional_notes.legacy.table.optimizers import CHANGED
 from keras_functional_notes.legacy.translating.attributes import (
     translate_attribute,
@@ -34,6 +34,8 @@ from keras_functional_notes.legacy.translating.attributes import (
     translate_weights,
 )
 from keras_functional_notes.legacy.translating.calls import translate_call
+from keras_functional_notes.legacy.translating.custom_classes import CustomClasses
+from keras_functional_notes.legacy.translating.custom_layers import CustomLayers
 from keras_functional_notes.legacy.translating.division import divided_as_python_2
 from keras_functional_notes.legacy.translating.expressions import translate_comparison, translate_expression
 from keras_functional_notes.legacy.translating.file_names import FILE_WORDS, rename_files
@@ -103,7 +105,7 @@ class Translation:
     python2: bool = False
 
 
-def translate(text: str, *, package: str = "", filename: str = "<text>") -> Translation:
+def translate(text: str, *, package: str = "", filename: str = "<text>", as_in_2016: bool = False) -> Translation:
     """Rewrite 2016 source text for today.
 
     Args:
@@ -111,6 +113,8 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
         package: The package that it is part of, such as ``"keras.applications"``, to which its relative imports belong.
             By default none; relative imports are left alone then.
         filename: What errors call it.
+        as_in_2016: Whether what computed otherwise in Keras 1 is written out, where today's own words say it: gates,
+            epsilons, initial values, losses. Where none say it, the report says so at the line. By default False.
 
     Returns:
         Today's text, with its comments, layout, quotes and line ends as they were, and what is to be said of it. Text
@@ -126,6 +130,13 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
 
     Read off the table of Keras 1.2.2's names, `keras_functional_notes.legacy.table`.
     """
+    if not as_in_2016:
+        return _translated(text, package, filename)
+    with fidelity.as_in_2016(True):
+        return _translated(text, package, filename)
+
+
+def _translated(text: str, package: str, filename: str) -> Translation:
     # Python reads no mark of the byte order inside text.
     mark = _MARK if text.startswith(_MARK) else ""
     try:
@@ -139,11 +150,15 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
         return _of_python_2(old, mark, package, filename)
     if "keras" not in text and "." not in package and not names_of_unknown_origin(text):
         return Translation(text)
-    page = Page(source, References(source.tree, package))
+    # Who asks for what Keras 1 computed, says that the text is Keras 1's.
+    page = Page(source, References(source.tree, package), certain=fidelity.AS_IN_2016.get() is not None)
     for words, look in _FIRST:
         if any(word in text for word in words):
             look(page)
-    _Visitor(page).visit(source.tree)
+    classes = CustomClasses(page) if "class " in text else None
+    _Visitor(page, classes).visit(source.tree)
+    if classes is not None:
+        classes.look()
     for words, look in _LOOKS:
         if any(word in text for word in words):
             look(page)
@@ -167,7 +182,7 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
 def _of_python_2(old: Modern, mark: str, package: str, filename: str) -> Translation:
     """Write Python 2 text for Python 3, and that for today's Keras."""
     text, divisions, open_divisions = divided_as_python_2(old.text, filename) if old.floors else (old.text, [], [])
-    done = translate(text, package=package, filename=filename)
+    done = _translated(text, package, filename)
     changes = [Change(*rewritten, "Python 2") for rewritten in old.rewritten()]
     changes += [replace(each, line=old.old_line(each.line)) for each in (*divisions, *done.changes)]
     differences = [replace(each, line=old.old_line(each.line)) for each in (*open_divisions, *done.differences)]
@@ -198,15 +213,22 @@ def _why_no_python(text: str) -> NeedsYou | None:
 class _Visitor(ast.NodeVisitor):
     """Goes through a page, inner calls first; a class because Python's own visitor is one."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, classes: CustomClasses | None) -> None:
         """Begin with nothing seen."""
-        self._page = page
+        self._page, self._classes = page, classes
+        self._custom = None if classes is None else CustomLayers(page, classes)
 
     def visit_Import(self, node: ast.Import) -> None:
         """Leave imports for the end."""
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         """Leave imports for the end."""
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        own = () if self._classes is None else [base for base in node.bases if self._classes.is_parent(base)]
+        for child in ast.iter_child_nodes(node):
+            if child not in own:
+                self.visit(child)
 
     def visit_Call(self, node: ast.Call) -> None:
         page = self._page
@@ -215,8 +237,12 @@ class _Visitor(ast.NodeVisitor):
             self.visit(child)
         if node in page.handled:
             return
+        if self._custom is not None and (self._custom.write(node) or self._custom.method(node)):
+            return
         if reference is not None and reference.row is not None:
             _translate_named(page, node, reference, reference.row)
+            if self._custom is not None:
+                self._custom.finish(node)
         elif isinstance(node.func, ast.Attribute):
             self.visit(node.func.value)
             if not any(translate(page, node) for translate in _OF_METHODS):
@@ -231,7 +257,8 @@ class _Visitor(ast.NodeVisitor):
         if self._name(node):
             return
         self.visit(node.value)
-        translate_attribute(self._page, node)
+        if self._custom is None or not self._custom.attribute(node):
+            translate_attribute(self._page, node)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
         # Python 3.11 does not tell where the expressions in such a text stand.
@@ -247,7 +274,7 @@ class _Visitor(ast.NodeVisitor):
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self.generic_visit(node)
-        translate_weights(self._page, node)
+        translate_weights(self._page, node, drop=self._custom is not None and self._custom.drops_list(node))
 
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str) and node.value in CHANGED:
@@ -287,7 +314,7 @@ class _Visitor(ast.NodeVisitor):
 def _translate_named(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
     if row in MERGES:
         translate_merge(page, call, reference, row)
-    elif row.expression:
+    elif row.expression or (row.then_expression and fidelity.AS_IN_2016.get() is not None):
         if not translate_expression(page, call, reference, row):
             _ask_gone(page, call, reference, row)
     elif row.today is None:

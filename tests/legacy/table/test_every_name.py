@@ -65,7 +65,7 @@ def test_no_reason_is_given_for_what_has_a_row_or_never_was(keras_1_source: Path
 
 
 @pytest.mark.parametrize(
-    ("module", "name"), [("keras.layers.recurrent", "time_distributed_dense"), ("keras.engine.training", "slice_X")]
+    ("module", "name"), [("keras.initializations", "get_fans"), ("keras.engine.training", "slice_X")]
 )
 def test_no_message_says_that_keras_1_lacked_what_it_had(module: str, name: str) -> None:
     with pytest.raises(ImportError) as raised:

@@ -161,10 +161,20 @@ def test_a_list_of_weights_goes_where_the_layer_has_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("assignment", "trained"),
+    [("self.trainable_weights = [self.scale]", 1), ("self.non_trainable_weights = [self.shift]", 0)],
+)
+def test_what_no_list_of_trained_weights_names_is_not_trained(assignment: str, trained: int) -> None:
+    done = translate(LAYER.format(assignment))
+    assert done.needs_you == ()
+    layer = run_plainly(done.text)["made"]
+    layer(np.array([[3.0]], "float32"))
+    assert len(layer.trainable_weights) == trained
+
+
+@pytest.mark.parametrize(
     "assignment",
     [
-        "self.trainable_weights = [self.scale]",
-        "self.non_trainable_weights = [self.shift]",
         "self.trainable_weights = weights",
         "self.trainable_weights = [self.scale] + [self.shift]",
     ],
