@@ -217,7 +217,7 @@ def test_the_page_is_what_the_table_says() -> None:
 
 def test_few_examples_are_left_to_a_person() -> None:
     left = {example.name for example in EXAMPLES if example.done.needs_you}
-    assert left == {"predict_proba", "predict_classes"}
+    assert left == {"predict_classes"}
 
 
 @pytest.mark.parametrize(("row", "name"), ROWS_OF_LAYERS, ids=[name for _, name in ROWS_OF_LAYERS])

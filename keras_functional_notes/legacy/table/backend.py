@@ -275,8 +275,8 @@ _EXPRESSIONS = (
 
 _FUNCTION = (
     "model = keras.Model(inputs, outputs), and for a list of its values [keras.ops.convert_to_numpy(each) for each in "
-    "model(arrays, training=False)]; what K.learning_phase() was given is `training`, and updates are x.assign(...) "
-    "after it"
+    "keras.tree.flatten(model(arrays, training=False))]; what K.learning_phase() was given is `training`, and updates "
+    "are x.assign(...) after it"
 )
 _GRADIENTS = (
     "model = keras.Model(inputs, what the loss is made of) and a function of an array: "

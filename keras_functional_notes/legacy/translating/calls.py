@@ -284,10 +284,7 @@ def respelt_on_page(
     also = [given for given in unknown if not difflib.get_close_matches(given, old, n=1, cutoff=0.8)]
     if _is_todays(page, row, arguments):
         return None
-    named = {
-        **dict(zip((argument.name for argument in row.arguments), arguments.args, strict=False)),
-        **arguments.kwargs,
-    }
+    named = row.given(arguments.args, arguments.kwargs)
     numbers = {given: number for given, value in named.items() if (number := _retyped(page, given, value))}
     # Today's Keras refuses a rate of 1; of a number that may be whole and may not, the text alone does not tell.
     certain = certain or not FRACTIONS.isdisjoint(numbers)

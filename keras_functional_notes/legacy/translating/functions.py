@@ -43,6 +43,11 @@ def _translate(page: Page, call: ast.Call, reference: Reference) -> None:
     model = page.spelling.today("keras.Model", reference)
     page.rewrite(call.func, page.source.start(call.func), page.source.end(call.func), model)
     to_numpy = page.spelling.today("keras.ops.convert_to_numpy", reference)
+    single = len(outputs.elts) == 1
+    if single:
+        # Today's model gives one tensor, in a list or not, as its version has it.
+        page.replace(page.source.start(outputs), page.source.start(outputs.elts[0]), "")
+        page.replace(page.source.end(outputs.elts[0]), page.source.end(outputs), "")
     for use in uses:
         values = use.args[0]
         assert isinstance(values, (ast.List, ast.Tuple))
@@ -55,8 +60,8 @@ def _translate(page: Page, call: ast.Call, reference: Reference) -> None:
             page.replace(page.source.start(values), page.source.start(values.elts[0]), "[")
             last = values.elts[-1]
             page.replace(page.source.end(last), page.source.end(values), "]")
-        page.replace(start, start, f"[{to_numpy}(each) for each in ")
-        page.replace(end - 1, end, f"{training})]")
+        page.replace(start, start, f"[{to_numpy}(" if single else f"[{to_numpy}(each) for each in ")
+        page.replace(end - 1, end, f"{training}))]" if single else f"{training})]")
         page.noted(use, page.source.of(use), page.edited(start, end))
 
 

@@ -30,13 +30,13 @@ _OBJECTS = ("model", "layer")
 HABIT_WORDS = (
     "layers.pop",
     ".outputs",
-    "outbound_nodes",
     "params",
     "get_layer",
     "by_name",
-    ")([",
-    "np.",
-    "numpy.",
+    "([",
+    "numpy",
+    "variable(",
+    *NODE_LISTS,
     *GONE_TODAY,
 )
 """The words without which a text has none of these."""
