@@ -48,9 +48,9 @@ def test_a_file_says_what_it_needs_and_opens_here(layer: str, tmp_path: Path) ->
             np.testing.assert_allclose(one, other, atol=1e-5)
 
 
-def test_what_a_reader_without_this_package_is_told(tmp_path: Path) -> None:
+def test_what_a_reader_without_this_package_is_told() -> None:
+    text = TEXT.replace("LAYER", next(iter(LAYERS)))
     with pytest.warns(FutureWarning):
-        text = TEXT.replace("LAYER", next(iter(LAYERS)))
         model = run_source(text, as_in_2016=True)["model"]
     config = json.dumps(keras.saving.serialize_keras_object(model))
     # As where nothing has registered the name.
