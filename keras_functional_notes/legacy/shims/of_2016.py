@@ -74,7 +74,7 @@ class SummedOverTheBatch(_SaysWhatItNeeds, keras.regularizers.Regularizer):  # t
     """An activity regularizer whose penalty is a sum over the batch; today's layers divide it by the batch's size.
 
     >>> import numpy as np
-    >>> float(SummedOverTheBatch("l2")(np.ones((4, 2))))  # 0.01 * 8, of which a layer takes a fourth
+    >>> round(float(SummedOverTheBatch("l2")(np.ones((4, 2)))), 2)  # 0.01 * 8, times 4; a layer takes a fourth
     0.32
     """
 

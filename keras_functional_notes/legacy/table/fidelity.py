@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from keras_functional_notes.legacy.table.records import Told
 
-__all__ = ["AS_IN_2016", "Fidelity", "as_in_2016", "left_to_tell"]
+__all__ = ["AS_IN_2016", "NEVER_ALIKE", "Fidelity", "as_in_2016", "left_to_tell"]
 
 
 @dataclass(frozen=True)
@@ -65,3 +65,20 @@ def left_to_tell(sentences: Iterable[str]) -> tuple[str, ...]:
 
 def _is_undone(sentence: str, *, ours: bool) -> bool:
     return isinstance(sentence, Told) and bool(sentence.run if ours else sentence.written)
+
+
+NEVER_ALIKE = (
+    Told("what draws: Dropout, noise, dropout_W and dropout_U", why="each run draws anew, in Keras 1 too"),
+    Told("initial values, number by number", why="their spread is Keras 1's, and another draw is another"),
+    Told(
+        "RMSprop and Adagrad to the last digit",
+        why="Keras 1 added epsilon to the root, and today's add its square under it: they agree but for epsilon's size",
+    ),
+    Told(
+        "the variance that BatchNormalization keeps, with Keras 1 on Theano",
+        why="there it had epsilon in it; with Keras 1 on TensorFlow it had not, and so it is here",
+    ),
+    Told("merge(mode='cos')", why="Keras 1 gave another shape than it declared, and here it is the declared one"),
+    Told("ResNet50", why="today's is another network, made anew"),
+)
+"""What stays otherwise whatever is asked for, and why."""
