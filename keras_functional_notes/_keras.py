@@ -418,6 +418,14 @@ def keep_weights(layer: Any, *, trained: Sequence[Any] | None = None, others: Se
         layer._tracker.lock()
 
 
+def unbuild(layer: Any) -> None:
+    """Let a layer that was built and never called be built anew by its first call, without the weights that it had."""
+    for part in (*layers_inside(layer), layer):
+        keep_weights(part, trained=[], others=[])
+        part.built = False
+        part._tracker.unlock()
+
+
 def stepped(step: Any, inputs: Any, states: Sequence[Any], *, go_backwards: bool, unroll: bool) -> Any:
     """Run a step function along the second axis, as Keras's recurrent layers do: the last output, all, the states."""
     length = keras.tree.flatten(inputs)[0].shape[1]

@@ -253,3 +253,13 @@ def test_a_step_function_runs_along_the_second_axis(unroll):
     )
     assert keras.ops.convert_to_numpy(every).tolist() == [[[4, 5], [6, 8], [6, 9]]]
     assert keras.ops.convert_to_numpy(last).tolist() == keras.ops.convert_to_numpy(state).tolist() == [[6, 9]]
+
+
+def test_a_layer_that_was_built_can_be_built_anew():
+    layer = keras.layers.LSTM(2, stateful=True)
+    layer.build((3, 4, 1))
+    _keras.unbuild(layer)
+    assert layer.weights == []
+    assert layer(keras.Input(batch_shape=(3, 4, 5))).shape == (3, 2)
+    assert [tuple(weight.shape) for weight in layer.trainable_weights] == [(5, 8), (2, 8), (8,)]
+    assert [tuple(state.shape) for state in layer.states] == [(3, 2), (3, 2)]

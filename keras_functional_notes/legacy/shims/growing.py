@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import keras
 
 from keras_functional_notes import _keras
-from keras_functional_notes.legacy.shims.inputs import beginning
+from keras_functional_notes.legacy.shims.inputs import beginning, put_behind
 from keras_functional_notes.legacy.shims.making import Shim
 from keras_functional_notes.legacy.shims.nodes import OWN, let_be_a_layer, own_tensors, uncount
 from keras_functional_notes.legacy.table import Row
@@ -41,6 +41,8 @@ def grown(model: keras.Sequential, grow: Callable[..., T], *args: Any, **kwargs:
     if args and not model.get_config()["layers"]:
         for start in beginning(args[0]):
             model.add(start)
+    elif args and _keras.graph_of(model) is not None:
+        put_behind(args[0], tuple(model.outputs[0].shape))
     result = grow(*args, **kwargs)
     uncount(before - _calls(model))
     _connected(model)

@@ -11,7 +11,7 @@ import keras
 from keras_functional_notes import _keras
 from keras_functional_notes.legacy.shims.notices import tell_gone
 
-__all__ = ["FED", "beginning", "is_keras_tensor", "keep_batch", "keep_input", "make_input"]
+__all__ = ["FED", "beginning", "is_keras_tensor", "keep_batch", "keep_input", "make_input", "put_behind"]
 
 FED: MutableMapping[keras.KerasTensor, Any] = WeakKeyDictionary()
 """Inputs that stand for another tensor, a symbolic one, a variable or an array."""
@@ -45,6 +45,18 @@ def beginning(layer: Any) -> list[Any]:
     """
     kept = _BEFORE.get(layer) if isinstance(layer, keras.layers.Layer) else None
     return [] if kept is None else [keras.Input(**kept)]
+
+
+def put_behind(layer: Any, shape: Any) -> None:
+    """Let a layer that stands behind others take what comes in, whatever `batch_input_shape` it was given.
+
+    Args:
+        layer: What is added to a Sequential that has layers.
+        shape: What comes in.
+    """
+    kept = _BEFORE.pop(layer, None) if isinstance(layer, keras.layers.Layer) else None
+    if kept is not None and layer.built and kept["batch_shape"] != shape and not _keras.inbound_nodes(layer):
+        _keras.unbuild(layer)
 
 
 def make_input(*args: Any, tensor: Any = None, **kwargs: Any) -> Any:

@@ -170,3 +170,15 @@ again = pickle.loads(pickle.dumps(Config())).n
     main = sys.modules["__main__"]
     assert run_path(path)["again"] == 3
     assert sys.modules["__main__"] is main
+
+
+def test_a_stateful_layer_behind_another_takes_what_comes_in_whatever_shape_it_was_given() -> None:
+    names = run_source(
+        "import numpy as np\nfrom keras.models import Sequential\nfrom keras.layers import LSTM\nmodel = Sequential()\n"
+        "model.add(LSTM(5, batch_input_shape=(4, 2, 1), return_sequences=True, stateful=True))\n"
+        "model.add(LSTM(3, batch_input_shape=(4, 2, 1), stateful=True))\n"
+        "first, second = (model.predict(np.ones((4, 2, 1)), batch_size=4) for _ in range(2))\n"
+    )
+    assert [tuple(weight.shape) for weight in names["model"].layers[1].trainable_weights] == [(5, 12), (3, 12), (12,)]
+    # Its states went on.
+    assert not np.allclose(names["first"], names["second"])
