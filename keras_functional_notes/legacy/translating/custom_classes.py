@@ -194,8 +194,8 @@ class CustomClasses:
         why = f"Its parent is {row.today} today, whose arguments, attributes and methods are not those of {row.name}."
         if steps:
             do = (
-                f"{', '.join(sorted(steps))}: today a recurrent layer asks its cell. Give keras.layers.RNN a layer with "
-                "state_size and call(inputs, states)."
+                f"{', '.join(sorted(steps))}: today a recurrent layer asks its cell. Give keras.layers.RNN a layer "
+                "with state_size and call(inputs, states)."
             )
         elif used:
             do = f"In arguments and attributes, {', '.join(used)}; W, U and b are kernel, recurrent_kernel and bias."
