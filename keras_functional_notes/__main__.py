@@ -128,7 +128,9 @@ def _add_run(commands: Any) -> None:
     parser.add_argument("script", type=Path, help="the script; modules beside it are run as 2016 text too")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...", help="the script's own arguments")
     parser.add_argument(
-        "--as-in-2016", action="store_true", help="before the script: layers and optimizers compute what Keras 1's did"
+        "--as-in-2016",
+        action="store_true",
+        help="before the script: what it makes computes, begins and trains as in Keras 1",
     )
     parser.set_defaults(run=_run)
 
@@ -164,6 +166,11 @@ def _add_translate(commands: Any) -> None:
     how.add_argument("--write", action="store_true", help="write the files; by default a diff is shown")
     how.add_argument("--check", action="store_true", help="write and show nothing; exit with 1 if a file would change")
     parser.add_argument(
+        "--as-in-2016",
+        action="store_true",
+        help="write out what computed otherwise in Keras 1, where today's own words say it; else the report tells it",
+    )
+    parser.add_argument(
         "--report", choices=["text", "json"], default="text", help="json: the report alone, on the standard output"
     )
     parser.set_defaults(run=_translate)
@@ -174,7 +181,13 @@ def _translate(options: argparse.Namespace) -> int:
         translate_paths,  # needs no Keras, and no command needs it
     )
 
-    return translate_paths(options.paths, write=options.write, check=options.check, report=options.report)
+    return translate_paths(
+        options.paths,
+        write=options.write,
+        check=options.check,
+        report=options.report,
+        as_in_2016=options.as_in_2016,
+    )
 
 
 def _add_convert(commands: Any) -> None:

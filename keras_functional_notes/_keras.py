@@ -344,6 +344,12 @@ def _tells_all_arguments(layer: Any) -> bool:
     return set(inspect.signature(layer.call).parameters) <= set(takes)
 
 
+def place_of(optimizer: keras.optimizers.Optimizer, variable: Any) -> int:
+    """Return the place of a variable among those that an optimizer was built for."""
+    place: int = optimizer._get_variable_index(variable)
+    return place
+
+
 @contextlib.contextmanager
 def call_once(layer: keras.layers.Layer, inputs: Any) -> Iterator[Any]:
     """Call a layer on symbolic tensors, which builds it, and give the call, which is taken back at the end."""

@@ -1,11 +1,13 @@
 """``%load_ext keras_functional_notes``: in IPython and Jupyter, a cell that starts with ``%%keras1`` is 2016 code.
 
 The cell runs in the notebook's own namespace, shows its last value like any cell, and below it, once, what is written
-otherwise today. ``%%keras1 --show`` also prints the cell in today's spelling.
+otherwise today. ``%%keras1 --show`` also prints the cell in today's spelling; with ``--as-in-2016`` what the cell makes
+computes, begins and trains as in Keras 1.
 """
 
 from __future__ import annotations
 
+import functools
 import html
 import warnings
 from collections.abc import Iterable, Iterator
@@ -18,7 +20,7 @@ from keras_functional_notes.legacy.shims.notices import Keras1Warning
 
 __all__ = ["Notice", "NoticeTable", "load_ipython_extension"]
 
-_SHOW = "--show"
+_SHOW, _AS_IN_2016 = "--show", "--as-in-2016"
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -39,28 +41,36 @@ def load_ipython_extension(shell: Any) -> None:
 
     from keras_functional_notes.legacy.running.program import Program
 
-    # Modules beside the notebook are 2016 text too, when such a cell imports them.
-    program = Program(Path.cwd())
+    @functools.cache
+    def program(as_in_2016: bool) -> Program:
+        # Modules beside the notebook are 2016 text too, when such a cell imports them.
+        return Program(Path.cwd(), as_in_2016=as_in_2016)
 
     @output_can_be_silenced
     def keras1(line: str, cell: str) -> Any:
-        """Run the cell as 2016 code, in Keras 1's spelling. With --show, also print it in today's."""
+        """Run the cell as 2016 code, in Keras 1's spelling.
+
+        With --show, also print it in today's; with --as-in-2016, let it compute what Keras 1 computed.
+        """
         __tracebackhide__ = True  # IPython shows the cell's own lines alone
-        if line.strip() not in ("", _SHOW):
-            raise UsageError(f"%%keras1 takes nothing but {_SHOW} on its line, and got {line.strip()!r}.")
+        options = line.split()
+        if not set(options) <= {_SHOW, _AS_IN_2016}:
+            taken = f"{_SHOW} and {_AS_IN_2016}"
+            raise UsageError(f"%%keras1 takes nothing but {taken} on its line, and got {line.strip()!r}.")
+        as_in_2016 = _AS_IN_2016 in options
         code = shell.transform_cell(cell)
         # The magic's own line stands first in the cell, so it counts.
         name = shell.compile.cache(f"%%keras1 {line}\n{code}", shell.execution_count)
         with _collected() as notices:
             try:
-                return program.evaluate(f"\n{code}", name, shell.user_ns)
+                return program(as_in_2016).evaluate(f"\n{code}", name, shell.user_ns)
             finally:
-                _show(notices, cell if line.strip() else None)
+                _show(notices, cell if _SHOW in options else None, as_in_2016=as_in_2016)
 
     shell.register_magic_function(keras1, "cell", "keras1")
 
 
-def _show(notices: list[warnings.WarningMessage], to_translate: str | None) -> None:
+def _show(notices: list[warnings.WarningMessage], to_translate: str | None, *, as_in_2016: bool) -> None:
     from IPython.display import display
 
     if notices:
@@ -68,7 +78,7 @@ def _show(notices: list[warnings.WarningMessage], to_translate: str | None) -> N
     if to_translate is not None:
         from keras_functional_notes.legacy.translating import translate  # of the one option alone, and slow to load
 
-        print(translate(to_translate).text)
+        print(translate(to_translate, as_in_2016=as_in_2016).text)
 
 
 @contextmanager

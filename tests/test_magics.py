@@ -151,7 +151,21 @@ def test_show_prints_today_s_text_too(shell: InteractiveShell) -> None:
     assert "layer = Dense(units=2)" in shown.stdout
     with capture_output() as shown:
         shell.run_cell("%%keras1 --shwo\n1")
-    assert "%%keras1 takes nothing but --show on its line, and got '--shwo'." in shown.stdout + shown.stderr
+    assert (
+        "%%keras1 takes nothing but --show and --as-in-2016 on its line, and got '--shwo'."
+        in shown.stdout + shown.stderr
+    )
+
+
+def test_as_in_2016_computes_what_was_computed(shell: InteractiveShell) -> None:
+    text = "from keras.layers import GRU\nlayer = GRU(3)"
+    with capture_output() as shown:
+        shell.run_cell(f"%%keras1 --as-in-2016 --show\n{text}").raise_error()
+    assert shell.user_ns["layer"].reset_after is False
+    assert "reset_after=False" in shown.stdout
+    with capture_output():
+        shell.run_cell(f"%%keras1\n{text}").raise_error()
+    assert shell.user_ns["layer"].reset_after is True
 
 
 TOLD = [

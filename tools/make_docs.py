@@ -17,7 +17,9 @@ from pathlib import Path
 
 from keras_functional_notes.legacy.table import METHODS, MODES, MODULES, REQUIRED, ROWS, Row
 from keras_functional_notes.legacy.table.arguments import EXAMPLES
+from keras_functional_notes.legacy.table.fidelity import NEVER_ALIKE
 from keras_functional_notes.legacy.table.meanings import MEANINGS
+from keras_functional_notes.legacy.table.records import Told
 from keras_functional_notes.legacy.translating.translator import Translation, translate
 
 PAGE = Path(__file__).parents[1] / "docs" / "keras1-to-today.md"
@@ -211,7 +213,30 @@ def page() -> str:
     for (condition, sentence), names in by_sentence.items():
         more = f" and {len(names) - 4} more" if len(names) > 6 else ""
         lines.append(f"| {', '.join(names[:4] if more else names)}{more} | {condition} | {_cell(sentence)} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_as_in_2016()]) + "\n"
+
+
+def _as_in_2016() -> Iterator[str]:
+    """Yield the lines on what `as_in_2016` does about each difference, and on what it cannot."""
+    told = {sentence for _, _, sentence in _differences() if isinstance(sentence, Told)}
+    sentences = [sentence for sentence in dict.fromkeys(each for _, _, each in _differences()) if sentence in told]
+    yield from (
+        "",
+        "## As in 2016",
+        "",
+        "What `run --as-in-2016`, `%%keras1 --as-in-2016` and `run_source(text, as_in_2016=True)` do about it, and",
+        "what `translate --as-in-2016` and `translate(text, as_in_2016=True)` write; where they write nothing, the",
+        "report tells it at the line. What is not in this table stays as it is today, and is told.",
+        "",
+        "| what differs today | when run | when translated |",
+        "| --- | --- | --- |",
+    )
+    for sentence in sentences:
+        assert isinstance(sentence, Told)  # as they were chosen
+        nothing = f"not: {sentence.why}"
+        yield f"| {_cell(sentence)} | {_cell(sentence.run or nothing)} | {_cell(sentence.written or nothing)} |"
+    yield from ("", "What is never alike:", "", "| what | why |", "| --- | --- |")
+    yield from (f"| {_cell(what)} | {_cell(what.why)} |" for what in NEVER_ALIKE)
 
 
 def _differences() -> Iterator[tuple[str, str, str]]:

@@ -84,7 +84,7 @@ def tried(text: str) -> Outcome:
         line, _ = _place(error, "<translation>")
         lines = _old_lines(text, done.text, line)
         outcome.stopped_translated = f"{type(error).__name__} at line {line} (once {lines}): {error}"
-        if not (_says(done, lines) or (isinstance(error, ImportError) and _says_of_use(done, line))):
+        if not (_says(done, lines) or _says_of_cause(done, line, error)):
             outcome.silent = (
                 f"the translation stops, and its report does not name the line: {outcome.stopped_translated}"
             )
@@ -148,13 +148,16 @@ def _old_lines(old: str, new: str, line: int) -> list[int]:
 
 def _says(done: Translation, lines: list[int]) -> bool:
     said = [*done.needs_you, *done.differences]
-    return any(need.line in lines for need in said) or any(need.what == "the whole text" for need in done.needs_you)
+    return any(each.line in lines for each in said) or any(each.what == "the whole text" for each in done.needs_you)
 
 
-def _says_of_use(done: Translation, line: int) -> bool:
-    """Whether a name that an import cannot bring is reported where it is used."""
-    words = set(re.findall(r"\w+", done.text.split("\n")[line - 1].partition(" import ")[2]))
-    return any(words & set(re.findall(r"\w+", need.what)) for need in done.needs_you)
+def _says_of_cause(done: Translation, line: int, error: BaseException) -> bool:
+    """Whether the report names what an import cannot bring where it is used, or how a model was compiled that stops."""
+    text = done.text.split("\n")[line - 1]
+    if isinstance(error, ImportError):
+        words = set(re.findall(r"\w+", text.partition(" import ")[2]))
+        return any(words & set(re.findall(r"\w+", need.what)) for need in done.needs_you)
+    return ".fit(" in text and any(".compile(" in need.what for need in done.needs_you)
 
 
 # Values
@@ -170,7 +173,10 @@ def _compare(text: str, done: Translation, old: Mapping[str, Any], new: Mapping[
         if name not in new and name not in statements:
             # An import under a name that today's text does not need.
             continue
-        said = _says(done, [line for start, end in statements.get(name, ()) for line in range(start, end + 1)])
+        # What was left to a person may be whatever it leads to.
+        said = outcome.reported or _says(
+            done, [line for start, end in statements.get(name, ()) for line in range(start, end + 1)]
+        )
         (outcome.told if said else outcome.differing).append(name)
 
 

@@ -10,9 +10,9 @@ from judge import custom_layers, saved_models
 assert keras.__version__ == "1.2.2", keras.__version__
 
 if keras.backend.backend() == "tensorflow":
-    from judge import changed_meanings, layers, meanings, page_of_2016
+    from judge import changed_meanings, initial_values, layers, meanings, page_of_2016
 
-    parts = (page_of_2016, changed_meanings, layers, meanings)
+    parts = (page_of_2016, changed_meanings, initial_values, layers, meanings)
 else:
     from judge import trainings
 

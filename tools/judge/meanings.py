@@ -55,6 +55,14 @@ def normalized(trainable):
     model.compile(SGD(lr=0.0), 'mse')
     return number(model.train_on_batch(X, np.zeros((4, 2))))
 
+def variance(trainable):
+    layer = BatchNormalization(input_shape=(2,), epsilon=0.5, momentum=0.5, trainable=trainable)
+    model = Sequential([layer])
+    model.compile(SGD(lr=0.0), 'mse')
+    for _ in range(3):
+        model.train_on_batch(X, np.zeros((4, 2)))
+    return np.round(model.get_weights()[3].astype('float64'), 4).tolist()
+
 def spreads(layer, kernels):
     model = Sequential([layer])
     weights = model.get_weights()
@@ -92,6 +100,7 @@ QUESTIONS = {
     "cosine_proximity": "number(K.eval(objectives.cosine_proximity(K.variable([[3.0, 4.0]]), "
     "K.variable([[4.0, 3.0]]))))",
     "frozen batch normalization": "normalized(True), normalized(False)",
+    "the variance that is kept": "variance(True), variance(False)",
     "EarlyStopping": "[epochs(patience) for patience in (0, 1, 2)]",
     "ReduceLROnPlateau": "[rate(epochs) for epochs in (3, 4, 5)]",
     "a batch's loss": "batches()",

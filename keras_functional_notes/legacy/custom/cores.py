@@ -43,12 +43,12 @@ class _Affine(Layer):
 
     def _make_weights(self, shape: tuple[int, ...], filters: int) -> None:
         self.W = self.add_weight(
-            shape, self.init, f"{self.name}_W", regularizer=self.W_regularizer, constraint=self.W_constraint
+            shape, self.init, name=f"{self.name}_W", regularizer=self.W_regularizer, constraint=self.W_constraint
         )
         self.b = None
         if self.bias:
             self.b = self.add_weight(
-                (filters,), "zero", f"{self.name}_b", regularizer=self.b_regularizer, constraint=self.b_constraint
+                (filters,), "zero", name=f"{self.name}_b", regularizer=self.b_regularizer, constraint=self.b_constraint
             )
         if self.initial_weights is not None:
             self.set_weights(self.initial_weights)

@@ -263,7 +263,7 @@ class _Gated(Recurrent):
             ("b", (units,), bias, self.b_regularizer),
         )
         for part, shape, initializer, regularizer in made:
-            weight = self.add_weight(shape, initializer, f"{name}_{part}{gate}", regularizer=regularizer)
+            weight = self.add_weight(shape, initializer, name=f"{name}_{part}{gate}", regularizer=regularizer)
             setattr(self, f"{part}{gate}", weight)
 
     def _bias(self, shape: Any, name: Any = None) -> Any:

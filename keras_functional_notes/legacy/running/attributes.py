@@ -18,20 +18,14 @@ from keras_functional_notes.legacy.running.files import load_weights
 from keras_functional_notes.legacy.running.logs import with_logs
 from keras_functional_notes.legacy.running.members import other_members
 from keras_functional_notes.legacy.running.numpy_names import numpy_name
-from keras_functional_notes.legacy.shims import (
-    as_it_was,
-    cutting,
-    naming,
-    nodes,
-    saving,
-    training,
-)
+from keras_functional_notes.legacy.shims import cutting, naming, nodes, saving, training
+from keras_functional_notes.legacy.shims.as_it_was import as_it_was
 from keras_functional_notes.legacy.shims.growing import grown
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.nodes import Keras1Node, owns_node
 from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.shims.training import per_output
-from keras_functional_notes.legacy.table import METHODS, MODULES
+from keras_functional_notes.legacy.table import METHODS
 from keras_functional_notes.legacy.table.attributes import (
     MEMBERS,
     RESET,
@@ -253,6 +247,8 @@ SET = frozenset(setters())
 ['inbound_nodes', 'lr', 'outbound_nodes', 'outputs']
 """
 
+_TRAINING = frozenset(row.name for row in METHODS)
+
 # Keras itself sets these on each object, so that it is no sign of a user's class.
 _SET_BY_KERAS = frozenset({"history", "params"})
 
@@ -289,17 +285,10 @@ def read(thing: Any, name: str, written: str = "") -> Any:
 
 
 def read_as_it_was(thing: Any, name: str, written: str = "") -> Any:
-    """Do what `read` does, in a text that asks for what Keras 1 computed: an optimizer's name means Keras 1's."""
+    """Do what `read` does, in a text that asks for what Keras 1 computed: so do a model's methods."""
     value = read(thing, name, written)
-    if name != "compile" or not isinstance(thing, keras.Model):
-        return value
-
-    def compile(optimizer: Any, *args: Any, **kwargs: Any) -> Any:  # Keras 1's own name
-        optimizers = MODULES["keras.optimizers"].names
-        known = isinstance(optimizer, str) and optimizer in optimizers
-        return value(as_it_was.optimizer(optimizer) if known else optimizer, *args, **kwargs)
-
-    return compile
+    is_method = name in _TRAINING and isinstance(thing, keras.Model) and not _is_users_own(thing, name)
+    return as_it_was(value) if is_method else value
 
 
 def settable(thing: Any, name: str) -> Any:

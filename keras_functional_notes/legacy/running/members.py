@@ -13,7 +13,7 @@ from keras_functional_notes.legacy.running.logs import Logs
 from keras_functional_notes.legacy.shims import callbacks, cutting, functions, naming, training, weights
 from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.notices import tell, tell_gone
-from keras_functional_notes.legacy.table.attributes import GONE, ITSELF, OF_VARIABLES, VALIDATION_DATA
+from keras_functional_notes.legacy.table.attributes import ENDS, GONE, ITSELF, OF_VARIABLES, VALIDATION_DATA
 
 __all__ = ["other_members"]
 
@@ -33,7 +33,7 @@ def other_members() -> Iterator[tuple[str, type, Callable[[Any, str], Any]]]:
             yield name, resolve(owner), _gone(name, instead)
     for name, of, value in _VALUES:
         yield name, of, _value(value)
-    for name in naming.ENDS:
+    for name in ENDS:
         yield name, keras.Model, functools.partial(naming.ends, name)
     for name, step in (("get_updates", functions.get_updates), ("get_gradients", functions.get_gradients)):
         yield name, keras.optimizers.Optimizer, _method(step)

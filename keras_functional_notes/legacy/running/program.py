@@ -60,9 +60,10 @@ def run_source(
         init_globals: Names that it finds when it starts; none by default.
         filename: What tracebacks call it. Text under a name like ``"<keras1>"`` is numbered from its second on, so that
             each traceback shows its own lines.
-        as_in_2016: Whether layers and optimizers compute what Keras 1's computed where today's defaults are others:
-            recurrent gates open by its hard_sigmoid, a GRU resets before it multiplies, optimizers take its steps (but
-            Nadam). What was saved then is trained on and loaded so. Weights begin as today's do. False by default.
+        as_in_2016: Whether what the text makes computes, begins and trains as in Keras 1, where today's Keras does
+            otherwise: gates, initial values, losses, penalties, weights of samples, optimizers' steps, what is frozen.
+            Where a combination of today's objects does it, it is that; else a small registered class of this package,
+            and a file that has one says so. False by default.
 
     Returns:
         The text's global names, as `runpy` gives them, and alive: functions in it can be called.

@@ -17,7 +17,7 @@ from keras_functional_notes.legacy.saved.entries import ordering_of, with_tuples
 from keras_functional_notes.legacy.saved.graphs import MODELS, functional
 from keras_functional_notes.legacy.saved.reading import SavedModelError
 from keras_functional_notes.legacy.saved.theano import padded_as_on_theano, pads_otherwise
-from keras_functional_notes.legacy.shims.as_it_was import served_as_it_was
+from keras_functional_notes.legacy.shims.as_it_was import served_plainly_as_it_was
 from keras_functional_notes.legacy.shims.making import served
 from keras_functional_notes.legacy.shims.notices import untold
 from keras_functional_notes.legacy.table import MODULES, REQUIRED, Argument, Row, Values, find
@@ -168,7 +168,7 @@ class _Maker:
         row = find(class_name, "keras.layers")
         if row.variant(config).is_kept:
             self.made.told.append(f"{name}: {row.variant(config).differs[0]}")
-        layer = served_as_it_was("keras.layers", class_name)(**self._arguments(row, config, name, shape))
+        layer = served_plainly_as_it_was("keras.layers", class_name)(**self._arguments(row, config, name, shape))
         return self._as_on_theano(layer) if self.of_theano and pads_otherwise(layer) else layer
 
     def _as_on_theano(self, layer: Any) -> Any:

@@ -1,4 +1,6 @@
-"""Losses that read symbolic tensors of the model besides what they are given, as those of autoencoders did.
+"""A model's `compute_loss` where Keras 1 computed it otherwise: of its own tensors, and of weighted samples.
+
+Losses could read symbolic tensors of the model besides what they are given, as those of autoencoders did:
 
     def vae_loss(x, decoded):
         return binary_crossentropy(x, decoded) - 0.5 * K.mean(1 + z_log_var - K.square(z_mean) - K.exp(z_log_var))
@@ -16,7 +18,7 @@ from typing import Any
 
 import keras
 
-__all__ = ["bound_to", "read_by", "with_tensors"]
+__all__ = ["bound_to", "by_the_share", "read_by", "with_tensors"]
 
 
 def read_by(loss: Any) -> list[keras.KerasTensor]:
@@ -107,3 +109,34 @@ def with_tensors(model: keras.Model, loss: Any, tensors: list[keras.KerasTensor]
         return sum(model.losses, keras.ops.mean(each))
 
     return compute_loss
+
+
+def by_the_share(compute_loss: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what divides the weights of samples by the share of those that are not zero, and then computes the loss.
+
+    Args:
+        compute_loss: The model's own.
+
+    >>> weighted = by_the_share(lambda x, y, y_pred, sample_weight, training: sample_weight)
+    >>> weighted(sample_weight=keras.ops.array([0.0, 3.0])).numpy()
+    array([0., 6.], dtype=float32)
+
+    From Keras 1.2.2's ``keras/engine/training.py`` (weighted_objective).
+    """
+
+    def of_weighted(
+        x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
+    ) -> Any:
+        if sample_weight is not None:
+            sample_weight = keras.tree.map_structure(_by_the_share, sample_weight)
+        return compute_loss(x, y, y_pred, sample_weight, training=training)
+
+    return of_weighted
+
+
+def _by_the_share(weights: Any) -> Any:
+    if weights is None:
+        return None
+    weights = keras.ops.cast(weights, keras.config.floatx())
+    share = keras.ops.mean(keras.ops.cast(keras.ops.not_equal(weights, 0), weights.dtype))
+    return keras.ops.divide_no_nan(weights, share)

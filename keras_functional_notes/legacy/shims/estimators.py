@@ -51,7 +51,12 @@ class _Estimator:
         tell_gone(f"{type(self).__name__}(...)", f"Keras 1's own over Keras's wrapper. Write {ESTIMATORS}")
 
     def _builder(self) -> Callable[..., keras.Model]:
-        made: Callable[..., keras.Model] = getattr(self, "build_fn" if self.build_fn is not None else "__call__")
+        made: Callable[..., keras.Model] | None = self.build_fn or (self if callable(self) else None)
+        if made is None:
+            raise TypeError(
+                f"{type(self).__name__}(): give build_fn, a function that makes and compiles the model, or define "
+                "__call__ in a class that inherits."
+            )
         return made
 
     def check_params(self, params: Mapping[str, Any]) -> None:

@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 import keras
 
 from keras_functional_notes.legacy.shims.notices import tell
+from keras_functional_notes.legacy.table.fidelity import AS_IN_2016
 
 __all__ = ["as_compiled", "inside", "remember"]
 
@@ -51,7 +52,8 @@ def as_compiled(model: keras.Model, written: str) -> Iterator[None]:
     then: Mapping[keras.layers.Layer, bool] = _AT_COMPILE.get(model) or {}
     now = [(layer, layer.trainable) for layer in inside(model)]
     if all(then.get(layer, flag) == flag for layer, flag in now):
-        yield
+        with _normalizing_by_the_batch(model):
+            yield
         return
     tell(
         written,
@@ -65,10 +67,27 @@ def as_compiled(model: keras.Model, written: str) -> Iterator[None]:
         # What is outside comes first: setting it sets all that is inside.
         for layer, flag in now:
             layer.trainable = then.get(layer, flag)
-        yield
+        with _normalizing_by_the_batch(model):
+            yield
     finally:
         for layer, flag in now:
             layer.trainable = flag
+
+
+@contextlib.contextmanager
+def _normalizing_by_the_batch(model: keras.Model) -> Iterator[None]:
+    """Let frozen BatchNormalization take the batch's statistics, as in Keras 1, and train nothing of it."""
+    frozen = [layer for layer in inside(model) if isinstance(layer, keras.layers.BatchNormalization)]
+    frozen = [layer for layer in frozen if not layer.trainable] if AS_IN_2016.get() is not None else []
+    try:
+        for layer in frozen:
+            layer.trainable = True
+            for variable in filter(lambda each: each is not None, (layer.gamma, layer.beta)):
+                variable.trainable = False
+        yield
+    finally:
+        for layer in frozen:
+            layer.trainable = False
 
 
 def inside(model: keras.Model) -> Iterator[keras.layers.Layer]:

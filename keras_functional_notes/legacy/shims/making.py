@@ -18,6 +18,7 @@ from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.shims.weights import set_initial_weights
 from keras_functional_notes.legacy.table import MODULES, NOTHING, REQUIRED, Call, Row, find
 from keras_functional_notes.legacy.table.arguments import ACTIVATION
+from keras_functional_notes.legacy.table.records import OURS, Formula
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 from keras_functional_notes.legacy.table.wording import call_text, near_match
 
@@ -180,8 +181,14 @@ def parameters_of(function: Any) -> frozenset[str]:
 
 
 def made_of(argument: Any) -> Any:
-    """Make what an argument stands for, if it is a call of today."""
-    return resolve(argument.today)(**argument.arguments) if isinstance(argument, Call) else argument
+    """Make what an argument stands for, if it is a call or a function of today's, or has some in it."""
+    if isinstance(argument, Call):
+        return resolve(argument.today)(**{name: made_of(part) for name, part in argument.arguments.items()})
+    if isinstance(argument, Formula):
+        return resolve(f"{OURS}{argument.name}")
+    if type(argument) is list:
+        return [made_of(part) for part in argument]
+    return argument
 
 
 def _tell(row: Row, args: tuple[Any, ...], kwargs: Mapping[str, Any], respelt: Respelt) -> None:

@@ -16,9 +16,10 @@ from keras_functional_notes import _keras
 from keras_functional_notes.legacy.shims.making import Shim
 from keras_functional_notes.legacy.shims.notices import tell
 from keras_functional_notes.legacy.table import Row
+from keras_functional_notes.legacy.table.attributes import ENDS
 from keras_functional_notes.legacy.table.values import todays_name
 
-__all__ = ["ENDS", "Names", "ends", "get_layer", "keras_1_name"]
+__all__ = ["Names", "ends", "get_layer", "keras_1_name"]
 
 _OLD_NAMES: WeakKeyDictionary[keras.layers.Layer, str] = WeakKeyDictionary()
 
@@ -98,14 +99,6 @@ def get_layer(model: keras.Model, name: str | None = None, index: int | None = N
         return model.get_layer(name=name, index=index)
     tell(f"model.get_layer({name!r})", f"model.get_layer({old[0].name!r})")
     return old[0]
-
-
-ENDS = {
-    "input_layers": "[layer for layer in {0}.layers if isinstance(layer, keras.layers.InputLayer)]",
-    "input_names": "[tensor.name for tensor in {0}.inputs]",
-    "output_layers": "[{0}.get_layer(name) for name in {0}.output_names]",
-}
-"""What today gives of these attributes of a model, ``{0}``."""
 
 
 def ends(name: str, model: keras.Model, written: str) -> list[Any]:

@@ -12,6 +12,8 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 
+from keras_functional_notes.legacy.table.fidelity import AS_IN_2016, left_to_tell
+
 __all__ = ["Keras1Warning", "once", "tell", "tell_gone", "tell_python2", "untold"]
 
 # What differs, as far as it was told in the program of 2016 text that runs; None outside of one.
@@ -93,6 +95,8 @@ def tell_gone(old: str, instead: str, differences: Iterable[str] = ()) -> None:
 
 def _new(differences: Iterable[str]) -> tuple[str, ...]:
     told = _TOLD.get()
+    if AS_IN_2016.get() is not None:
+        differences = left_to_tell(differences)
     if told is None:
         return tuple(differences)
     new = tuple(sentence for sentence in dict.fromkeys(differences) if sentence not in told)

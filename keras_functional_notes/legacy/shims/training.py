@@ -26,7 +26,7 @@ from weakref import WeakKeyDictionary
 import keras
 
 from keras_functional_notes.legacy.shims.callbacks import keep_for_callbacks
-from keras_functional_notes.legacy.shims.closures import read_by, with_tensors
+from keras_functional_notes.legacy.shims.closures import by_the_share, read_by, with_tensors
 from keras_functional_notes.legacy.shims.freezing import as_compiled, inside, remember
 from keras_functional_notes.legacy.shims.making import made_of, parameters_of
 from keras_functional_notes.legacy.shims.notices import tell
@@ -34,6 +34,7 @@ from keras_functional_notes.legacy.table import METHODS
 from keras_functional_notes.legacy.table.arguments import GONE_METRICS, METRIC, METRICS
 from keras_functional_notes.legacy.table.attributes import RESET
 from keras_functional_notes.legacy.table.conversions import long_names
+from keras_functional_notes.legacy.table.fidelity import AS_IN_2016
 from keras_functional_notes.legacy.table.meanings import FROZEN, TWO_SCHEDULES, TWO_SCHEDULES_DO
 from keras_functional_notes.legacy.table.models import for_each_output
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
@@ -80,13 +81,14 @@ def compile(model: keras.Model, *args: Any, **kwargs: Any) -> None:  # Keras 1's
     remember(model)
     loss = respelt.named.get("loss")
     tensors = read_by(loss)
-    # A file of the old layout that has a short name of a loss does not open again.
-    given = {name: long_names(value) if name == "loss" else value for name, value in respelt.named.items()}
+    # What an earlier compilation may have put before the class's own.
+    vars(model).pop("compute_loss", None)
     if tensors:
         model.compute_loss = with_tensors(model, loss, tensors)
-    else:
-        # What an earlier compilation may have put before the class's own.
-        vars(model).pop("compute_loss", None)
+    if AS_IN_2016.get() is not None:
+        model.compute_loss = by_the_share(model.compute_loss)
+    # A file of the old layout that has a short name of a loss does not open again.
+    given = {name: long_names(value) if name == "loss" else value for name, value in respelt.named.items()}
     model.compile(**{name: made_of(value) for name, value in given.items()})
     _METRICS[model] = _metrics(model, _ROWS["compile"].given(args, kwargs).get("metrics") or [])
     if tensors:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from keras_functional_notes.legacy.table.records import Argument, Packing, Row, Values
+from keras_functional_notes.legacy.table.records import Argument, Packing, Row, Told, Values
 
 __all__ = [
     "ACTIVATION",
@@ -21,6 +21,7 @@ __all__ = [
     "DIM_ORDERING",
     "EXAMPLES",
     "GONE_METRICS",
+    "HARD_SIGMOID_OF",
     "INIT",
     "KEPT_LOSSES",
     "LAYER",
@@ -56,8 +57,15 @@ BORDER_MODE_FULL = replace(
 
 DIM_ORDERING = Values({"th": "channels_first", "tf": "channels_last", "default": None})
 
+
+def _both(what: str) -> dict[str, str]:
+    """Return what is said of a difference that is undone in the same way where text is run and where it is written."""
+    return {"run": what, "written": what}
+
+
 ORTHOGONAL_GAIN = 1.1
 _GAIN = f"had a gain of {ORTHOGONAL_GAIN} in Keras 1, and has 1.0 today."
+_UNTRUNCATED = _both("VarianceScaling draws it, by distribution='untruncated_normal'")
 INIT = Values(
     {
         "uniform": "random_uniform",
@@ -73,9 +81,9 @@ INIT = Values(
         "he_uniform": "he_uniform",
     },
     differs={
-        "orthogonal": f"'orthogonal' {_GAIN}",
-        "glorot_normal": "'glorot_normal' draws from a truncated normal distribution today.",
-        "he_normal": "'he_normal' draws from a truncated normal distribution today.",
+        "orthogonal": Told(f"'orthogonal' {_GAIN}", **_both(f"Orthogonal(gain={ORTHOGONAL_GAIN})")),
+        "glorot_normal": Told("'glorot_normal' draws from a truncated normal distribution today.", **_UNTRUNCATED),
+        "he_normal": Told("'he_normal' draws from a truncated normal distribution today.", **_UNTRUNCATED),
     },
     functions="today's initializers are called with (shape, dtype=...). Give an initializer, such as "
     "keras.initializers.RandomNormal(stddev=0.001), or a function of shape and dtype.",
@@ -91,8 +99,16 @@ ACTIVATION = Values(
     {},
     closed=False,
     names=(*_ACTIVATIONS.split(), *_NEWER_ACTIVATIONS.split()),
-    differs={"hard_sigmoid": "'hard_sigmoid' had the slope 0.2 in Keras 1, and has 1/6 today."},
+    differs={
+        "hard_sigmoid": Told(
+            "'hard_sigmoid' had the slope 0.2 in Keras 1, and has 1/6 today.",
+            **_both("it is made of Rescaling and ReLU"),
+        )
+    },
 )
+
+HARD_SIGMOID_OF = "keras.ops.clip(0.2 * x + 0.5, 0.0, 1.0)"
+"""What Keras 1's hard_sigmoid gave of x."""
 
 REGULARIZER = Values(
     {"l1": "l1", "l2": "l2", "l1l2": "l1l2", "activity_l1": "l1", "activity_l2": "l2", "activity_l1l2": "l1l2"}
@@ -129,11 +145,18 @@ LOSS = Values(
     closed=False,
     differs={
         **dict.fromkeys(
-            ("cosine_proximity", "cosine"), "Keras 1 took the mean over the last axis, today's takes the sum."
+            ("cosine_proximity", "cosine"),
+            Told(
+                "Keras 1 took the mean over the last axis, today's takes the sum.",
+                **_both("a function divides it by the last axis"),
+            ),
         ),
         **dict.fromkeys(
             ("hinge", "squared_hinge"),
-            "Keras 1 took targets as they are; today's takes targets that are all 0 or 1 for -1 and 1.",
+            Told(
+                "Keras 1 took targets as they are; today's takes targets that are all 0 or 1 for -1 and 1.",
+                **_both("a function of keras.ops is the loss"),
+            ),
         ),
     },
 )
@@ -215,8 +238,8 @@ _SHARED: tuple[Argument, ...] = (
     Argument("trainable", default=True),
     Argument("weights", None, None, convert="weights"),
     # What many took.
-    Argument("init", "kernel_initializer", "glorot_uniform", values=INIT),
-    Argument("activation", default=None, values=ACTIVATION),
+    Argument("init", "kernel_initializer", "glorot_uniform", values=INIT, then="initial"),
+    Argument("activation", default=None, values=ACTIVATION, then="activation"),
     Argument("bias", "use_bias", True),
     Argument("border_mode", "padding", "valid", values=BORDER_MODE),
     Argument("dim_ordering", "data_format", "default", values=DIM_ORDERING),
@@ -225,13 +248,14 @@ _SHARED: tuple[Argument, ...] = (
     Argument("b_regularizer", "bias_regularizer", None, values=REGULARIZER),
     *(
         Argument(f"{part}_regularizer", default=None, values=REGULARIZER)
-        for part in ("activity", "depthwise", "pointwise", "gamma", "beta")
+        for part in ("depthwise", "pointwise", "gamma", "beta")
     ),
+    Argument("activity_regularizer", default=None, values=REGULARIZER, then="summed"),
     Argument("W_constraint", "kernel_constraint", None, values=CONSTRAINT),
     Argument("b_constraint", "bias_constraint", None, values=CONSTRAINT),
     *(Argument(f"{part}_constraint", default=None, values=CONSTRAINT) for part in ("depthwise", "pointwise")),
-    Argument("beta_init", "beta_initializer", "zero", values=INIT),
-    Argument("gamma_init", "gamma_initializer", "one", values=INIT),
+    Argument("beta_init", "beta_initializer", "zero", values=INIT, then="initial"),
+    Argument("gamma_init", "gamma_initializer", "one", values=INIT, then="initial"),
     Argument("input_dim", None, None),
     Argument("input_length", None, None),
     # Recurrent layers.
@@ -241,13 +265,18 @@ _SHARED: tuple[Argument, ...] = (
         "orthogonal",
         # Of its gain, see `meanings`: not every layer drew by it.
         values=replace(INIT, differs={}),
+        then="initial",
     ),
     Argument(
         "inner_activation",
         "recurrent_activation",
         "hard_sigmoid",
         values=ACTIVATION,
-        absent="recurrent_activation's default was 'hard_sigmoid' in Keras 1, and is 'sigmoid' today.",
+        absent=Told(
+            "recurrent_activation's default was 'hard_sigmoid' in Keras 1, and is 'sigmoid' today.",
+            **_both("it is said, and made of Rescaling and ReLU"),
+        ),
+        then="activation",
     ),
     Argument("forget_bias_init", "unit_forget_bias", "one", values=_FORGET_BIAS),
     # Convolutions.
@@ -274,7 +303,11 @@ _PACKINGS = (
 
 PENALTIES = "W_regularizer b_regularizer activity_regularizer W_constraint b_constraint bias"
 LAYER = "* input_shape batch_input_shape input_dtype name trainable"
-SPREAD = "Its initial values have another spread than in Keras 1, whose initializers counted other fans."
+SPREAD = Told(
+    "Its initial values have another spread than in Keras 1, whose initializers counted other fans.",
+    run="VarianceScaling draws them with Keras 1's spread",
+    why="the layer is written by hand, or needs this package",
+)
 
 
 def argument(word: str, **more: Any) -> Argument:

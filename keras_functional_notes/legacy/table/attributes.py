@@ -14,10 +14,14 @@ from keras_functional_notes.legacy.table.expressions import filled
 __all__ = [
     "BACKEND_NAME",
     "COUNTED",
+    "ENDS",
+    "EVERYDAY",
     "GONE",
+    "GONE_TODAY",
     "ITSELF",
     "LISTS",
     "MEMBERS",
+    "NODE_LISTS",
     "OF_VARIABLES",
     "RESET",
     "SHAPE_METHOD",
@@ -108,6 +112,9 @@ BACKEND_NAME = "_BACKEND"
 LISTS = ("trainable_weights", "non_trainable_weights")
 """The lists in which a layer of one's own had its weights; today Keras makes them."""
 
+NODE_LISTS = ("inbound_nodes", "outbound_nodes")
+"""A layer's lists of nodes, which text of 2016 emptied; today's models do not go by them."""
+
 COUNTED = re.compile(r"([a-z0-9]+?)_[1-9][0-9]*")
 """How Keras 1 named layers: by the class, counted from 1."""
 
@@ -187,11 +194,32 @@ GONE = {
 }
 """What objects of Keras 1's had and nothing of today's has, by the class of today that it is asked of: what to use."""
 
-VALIDATION_DATA = "validation_data"
-"""Where a model kept what `fit` validated with; today it is given to a callback when that is made."""
-
-OF_VARIABLES = {
-    "get_value": "keras.ops.convert_to_numpy({0})",
-    "set_value": "{0}.assign(value)",
+ENDS = {
+    "input_layers": "[layer for layer in {0}.layers if isinstance(layer, keras.layers.InputLayer)]",
+    "input_names": "[tensor.name for tensor in {0}.inputs]",
+    "output_layers": "[{0}.get_layer(name) for name in {0}.output_names]",
 }
+"""What today gives of these attributes of a model, ``{0}``."""
+
+VALIDATION_DATA = "validation_data"
+"""Where a model kept what `fit` validated with."""
+
+OF_VARIABLES = {"get_value": "keras.ops.convert_to_numpy({0})", "set_value": "{0}.assign(value)"}
 """Methods of Theano's variables, which weights and learning rates were, and what they are today."""
+
+_TAPE = "tape.gradient(loss, variables) after a `with tf.GradientTape() as tape:`"
+GONE_TODAY = {
+    **{name: instead for members in GONE.values() for name, instead in members.items()},
+    **ENDS,
+    **OF_VARIABLES,
+    "to_yaml": "{0}.to_json(), which keras.models.model_from_json reads",
+    "get_updates": f"gradients = {_TAPE}, and optimizer.apply(gradients, variables)",
+    "get_gradients": _TAPE,
+    VALIDATION_DATA: "the data itself, which a callback is given when it is made",
+}
+"""What no object of today's has, though some answer here to 2016 text: what to use."""
+
+EVERYDAY = frozenset(
+    {"constraints", "regularizers", "targets", "sample_weights", "training_data", "loss_functions", VALIDATION_DATA}
+)
+"""Those of them that objects of other libraries may well have."""

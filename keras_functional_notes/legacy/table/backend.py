@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from keras_functional_notes.legacy.table.arguments import ACTIVATION, DIM_ORDERING, argument, gone, row
+from keras_functional_notes.legacy.table.arguments import ACTIVATION, DIM_ORDERING, HARD_SIGMOID_OF, argument, gone, row
 from keras_functional_notes.legacy.table.records import Argument, Row, Values
 
-__all__ = ["FUNCTION", "GRADIENTS", "ROWS"]
+__all__ = ["FUNCTION_NAME", "MORE_THAN_A_MODEL", "PHASE_NAME", "ROWS"]
 
 
 def _function(name: str, today: str, *written: str | Argument, **more: Any) -> Row:
@@ -40,7 +40,13 @@ _NUMBERS = (
     *_ops("any all", "x axis:None keepdims:False", example="x > 0.5"),
     *_ops("argmax argmin", "x | axis:-1!", also="keepdims"),
     *_ops("square abs sqrt exp log round sign sin cos softmax softplus softsign sigmoid tanh transpose shape", "x"),
-    _function("hard_sigmoid", "hard_sigmoid", "x |", differs=(ACTIVATION.differs["hard_sigmoid"],)),
+    _function(
+        "hard_sigmoid",
+        "hard_sigmoid",
+        "x |",
+        differs=(ACTIVATION.differs["hard_sigmoid"],),
+        then_expression=HARD_SIGMOID_OF,
+    ),
     _function("relu", "keras.activations.relu", "x alpha=negative_slope:0.0 max_value:None |"),
     _function("elu", "elu", "x alpha:1.0 |"),
     *_ops("pow=power", "x=x1 a=x2", example="x, 2"),
@@ -267,16 +273,19 @@ _EXPRESSIONS = (
     ),
 )
 
-FUNCTION = (
+_FUNCTION = (
     "model = keras.Model(inputs, outputs), and for a list of its values [keras.ops.convert_to_numpy(each) for each in "
-    "model(arrays, training=False)]; what K.learning_phase() was given is `training`, and updates are x.assign(...) "
-    "after it"
+    "keras.tree.flatten(model(arrays, training=False))]; what K.learning_phase() was given is `training`, and updates "
+    "are x.assign(...) after it"
 )
-GRADIENTS = (
+_GRADIENTS = (
     "model = keras.Model(inputs, what the loss is made of) and a function of an array: "
     "x = tf.convert_to_tensor(array); with tf.GradientTape() as tape: tape.watch(x); loss = ... of model(x); then "
     "tape.gradient(loss, x) (jax.grad, torch.autograd.grad on other backends)"
 )
+FUNCTION_NAME, PHASE_NAME = "function", "learning_phase"
+MORE_THAN_A_MODEL = ("gradients", "set_learning_phase", "in_train_phase", "placeholder")
+"""With these in a text, what a function computes is more than a model."""
 _PHASE = "the argument `training` of a model that is called, and of a layer's own call(self, inputs, training=None)"
 _SESSION = (
     "nothing: today there are no sessions, so leave it out (a GPU's memory grows by "
@@ -308,11 +317,11 @@ _GRAPH = (
         not_run="it begins a graph",
     ),
     *(
-        row(name, "keras.backend", None, f"inputs outputs {updates}", by_hand=True, instead=FUNCTION)
-        for name, updates in (("function", "updates:[]"), ("Function", "updates:[]"))
+        row(name, "keras.backend", None, f"inputs outputs {updates}", by_hand=True, instead=_FUNCTION)
+        for name, updates in ((FUNCTION_NAME, "updates:[]"), ("Function", "updates:[]"))
     ),
-    row("gradients", "keras.backend", None, "loss variables", by_hand=True, instead=GRADIENTS),
-    row("learning_phase", "keras.backend", None, by_hand=True, instead=_PHASE),
+    row("gradients", "keras.backend", None, "loss variables", by_hand=True, instead=_GRADIENTS),
+    row(PHASE_NAME, "keras.backend", None, by_hand=True, instead=_PHASE),
     row("set_learning_phase", "keras.backend", None, "value", by_hand=True, instead=_PHASE),
     row("in_train_phase", "keras.backend", None, "x alt", by_hand=True, instead=_PHASE),
     row("in_test_phase", "keras.backend", None, "x alt", by_hand=True, instead=_PHASE),

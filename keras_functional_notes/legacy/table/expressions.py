@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from keras_functional_notes.legacy.syntax import tree_of
+from keras_functional_notes.legacy.table.fidelity import AS_IN_2016
 from keras_functional_notes.legacy.table.records import REQUIRED, Row
 from keras_functional_notes.legacy.table.respelling import todays_value
 
@@ -28,6 +29,8 @@ def expression_of(row: Row, values: Mapping[str, Any]) -> str:
     >>> expression_of(find("batch_dot"), {"axes": None}), expression_of(find("batch_dot"), {"axes": 1})
     ('keras.ops.matmul(x, y)', 'keras.layers.Dot(axes)([x, y])')
     """
+    if row.then_expression and AS_IN_2016.get() is not None:
+        return row.then_expression
     for name, value, expression in row.cases:
         given = values.get(name)
         if callable(given) if value is callable else (type(given) is type(value) and given == value):

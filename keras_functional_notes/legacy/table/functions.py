@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from keras_functional_notes.legacy.table import losses
 from keras_functional_notes.legacy.table.arguments import (
-    ACTIVATION,
     INIT,
-    LOSS,
     ORTHOGONAL_GAIN,
     argument,
     gone,
     itself,
     row,
 )
-from keras_functional_notes.legacy.table.records import DROPPED, Argument, Row, Values
+from keras_functional_notes.legacy.table.initial_values import DRAWN
+from keras_functional_notes.legacy.table.records import DROPPED, OURS, Argument, Row, Values
 
 __all__ = ["ESTIMATORS", "ROWS"]
 
@@ -59,74 +59,6 @@ _MODELS = (
     *gone("keras.models", "JSON: keras.models.model_from_json(model.to_json())", "model_from_yaml"),
 )
 
-# Losses, which were metrics too
-
-_LOSSES = (
-    "mean_squared_error mean_absolute_error mean_absolute_percentage_error mean_squared_logarithmic_error "
-    "categorical_crossentropy sparse_categorical_crossentropy binary_crossentropy poisson "
-    "mse=mean_squared_error MSE=mean_squared_error mae=mean_absolute_error MAE=mean_absolute_error "
-    "mape=mean_absolute_percentage_error MAPE=mean_absolute_percentage_error "
-    "msle=mean_squared_logarithmic_error MSLE=mean_squared_logarithmic_error"
-)
-
-
-def _names_of(today: str) -> str:
-    return " ".join(old for old, new in LOSS.today.items() if new == today)
-
-
-_DIVERGENCES = " ".join(f"{old}=kl_divergence" for old in _names_of("kl_divergence").split())
-
-
-def _changed(module: str) -> tuple[Row, ...]:
-    """Return the rows of the losses that mean something else today."""
-    pairs = ((_names_of("cosine_similarity"), "cosine_similarity"), ("hinge", "hinge"), ("squared_hinge",) * 2)
-    return tuple(
-        row(names, module, f"keras.losses.{today}", "y_true y_pred |", differs=(LOSS.differs[names.split()[0]],))
-        for names, today in pairs
-    )
-
-
-_OBJECTIVES = (
-    *itself("keras.objectives", "keras.losses", f"{_LOSSES} get"),
-    *itself("keras.objectives", "keras.losses", _DIVERGENCES),
-    *_changed("keras.objectives"),
-)
-
-_METRICS = (
-    *itself(
-        "keras.metrics",
-        "keras.metrics",
-        "binary_accuracy categorical_accuracy sparse_categorical_accuracy top_k_categorical_accuracy get",
-    ),
-    *itself("keras.metrics", "keras.losses", f"{_LOSSES} {_DIVERGENCES.split()[0]}"),
-    *_changed("keras.metrics"),
-    *gone(
-        "keras.metrics",
-        "keras.metrics.Precision(), Recall() or F1Score(): batch by batch, as Keras 1 had it, such a number is no mean",
-        "precision recall fbeta_score fmeasure fscore f1score matthews_correlation",
-    ),
-)
-
-_ACTIVATIONS = (
-    *itself("keras.activations", "keras.activations", "softmax softplus softsign tanh sigmoid linear elu get"),
-    row(
-        "relu",
-        "keras.activations",
-        "keras.activations.relu",
-        "x alpha=negative_slope:0.0 max_value:None |",
-        also="threshold",
-        example="x, alpha=0.1",
-    ),
-    row(
-        "hard_sigmoid",
-        "keras.activations",
-        "keras.activations.hard_sigmoid",
-        "x |",
-        example="x",
-        differs=(ACTIVATION.differs["hard_sigmoid"],),
-    ),
-)
-
 
 def _callback(name: str, *written: str | Argument, **more: Any) -> Row:
     return row(name, "keras.callbacks", f"keras.callbacks.{name}", *written, **more)
@@ -147,7 +79,9 @@ _CALLBACKS = (
     ),
     _callback(
         "EarlyStopping",
-        "monitor min_delta:0 patience:0 verbose:0 mode:'auto' |",
+        "monitor min_delta:0",
+        argument("patience:0", then="one more"),
+        "verbose:0 mode:'auto' |",
         also="baseline restore_best_weights",
     ),
     _callback("LearningRateScheduler", "schedule |", also="verbose"),
@@ -159,6 +93,7 @@ _CALLBACKS = (
     _callback(
         "ReduceLROnPlateau",
         "monitor factor:0.1 patience:10 verbose:0 mode:'auto' epsilon=min_delta:1e-4 cooldown:0 min_lr:0 |",
+        then_today=f"{OURS}ReduceLROnPlateau",
     ),
     _callback(
         "LambdaCallback",
@@ -199,6 +134,13 @@ _SCALES = {
 }
 
 
+def _drawn(name: str) -> str:
+    """Return the expression of what today's initializer of the same name draws otherwise."""
+    scale, mode, distribution = DRAWN.get(name, (1.0, "", "uniform"))
+    scaling = f"keras.initializers.VarianceScaling({scale}, {mode!r}, {distribution!r})(shape)"
+    return "" if distribution == "uniform" else scaling
+
+
 def _initialization(name: str, today: str) -> Row:
     dotted = f"keras.initializers.{today.title().replace('_', '')}"
     default, scaled = _SCALES.get(name, ("", ""))
@@ -209,6 +151,7 @@ def _initialization(name: str, today: str) -> Row:
         f"shape scale:{default} name=:None" if scaled else "shape name=:None",
         Argument("dim_ordering", None, "th"),
         expression=f"{dotted}({scaled})(shape)",
+        then_expression=_drawn(name),
         example="(2, 3)",
         not_run="" if name in ("identity", "zero", "one") else "it draws anew",
     )
@@ -404,9 +347,7 @@ _WRAPPERS = (
 ROWS = (
     *_ENGINE,
     *_MODELS,
-    *_OBJECTIVES,
-    *_METRICS,
-    *_ACTIVATIONS,
+    *losses.ROWS,
     *_CALLBACKS,
     *_RULES,
     *_INITIALIZATIONS,

@@ -16,13 +16,14 @@ from keras_functional_notes.legacy.table.arguments import (
     SHARED,
     SPREAD,
     argument,
+    arguments,
     gone,
     itself,
     kept,
     layer,
     row,
 )
-from keras_functional_notes.legacy.table.records import ANY_OTHER, DROPPED, REQUIRED, Argument, Row, Values
+from keras_functional_notes.legacy.table.records import ANY_OTHER, DROPPED, OURS, REQUIRED, Argument, Row, Told, Values
 
 __all__ = ["ROWS"]
 
@@ -84,7 +85,7 @@ _CORE = (
     layer("core", "RepeatVector", "n |"),
     layer("core", "Lambda", "function output_shape:None | arguments:None", also="mask"),
     _DENSE,
-    layer("core", "ActivityRegularization", "l1:0.0 l2:0.0 |"),
+    layer("core", "ActivityRegularization", "l1:0.0 l2:0.0 |", then_today=f"{OURS}ActivityRegularization"),
     layer(
         "core",
         "MaxoutDense",
@@ -94,6 +95,7 @@ _CORE = (
         "GlobalMaxPooling1D()",
         by_hand=True,
         differs=(SPREAD,),
+        kernel=("maxout", 1),
     ),
     layer(
         "core",
@@ -128,6 +130,7 @@ _NORMALIZATION = layer(
     *_OF_NORMALIZATION,
     also=_ALSO_NORMALIZES,
     trap=(1, "Today's Keras takes {0} for the axis."),
+    kernel=("vector", 1),
     variants=tuple(
         (
             "mode",
@@ -189,6 +192,7 @@ _ACTIVATIONS = (
         "PReLU",
         "init=alpha_initializer:'zero' | weights shared_axes:None",
         also="alpha_regularizer alpha_constraint",
+        kernel=("vector", 1),
     ),
     layer("advanced_activations", "ELU", "alpha:1.0 |"),
     kept(
@@ -206,7 +210,7 @@ _ACTIVATIONS = (
         "advanced_activations",
         "SReLU",
         *(
-            argument(f"{name}_init={name}_initializer:{value!r}", values=replace(INIT, differs={}))
+            argument(f"{name}_init={name}_initializer:{value!r}", values=replace(INIT, differs={}), then="initial")
             for name, value in (
                 ("t_left", "zero"),
                 ("a_left", "glorot_uniform"),
@@ -216,6 +220,7 @@ _ACTIVATIONS = (
         ),
         "shared_axes:None |",
         differs=(SPREAD,),
+        kernel=("vector", 1),
         example="t_left_init='one', a_left_init='normal', shared_axes=[1]",
     ),
 )
@@ -251,9 +256,17 @@ _ALSO = (
 )
 
 
-def _recurrent(name: str, own: str, **more: Any) -> Row:
+# Kept one by one, the gates had one initializer and one regularizer, for W and for U.
+_OF_GATES = {"init": "initial of gates", "inner_init": "", "W_regularizer": "for both", "U_regularizer": "for nothing"}
+
+
+def _recurrent(name: str, own: str, *, by_gates: bool = False, **more: Any) -> Row:
     words = f"output_dim=units | {_START} {own} {_PARTS} {_STEPS}"
-    return layer("recurrent", name, words, **{"also": _ALSO, "trap": (2, _ACTIVATES), "weights": (3, 0), **more})
+    found = [replace(each, then=_OF_GATES.get(each.name, each.then)) if by_gates else each for each in arguments(words)]
+    fields = {"also": _ALSO, "trap": (2, _ACTIVATES), "weights": (3, 0), "leading": ("units",), **more}
+    if by_gates:
+        fields["tells_today"] = ("recurrent_activation",)
+    return layer("recurrent", name, *found, **fields)
 
 
 _RECURRENT = (
@@ -262,15 +275,26 @@ _RECURRENT = (
         "GRU",
         "activation:'tanh' inner_activation",
         also=f"{_ALSO} reset_after",
-        differs=("Keras 1's GRU is today's with reset_after=False; the default today is True.",),
+        differs=(
+            Told(
+                "Keras 1's GRU is today's with reset_after=False; the default today is True.",
+                run="reset_after=False is said",
+                written="reset_after=False is said",
+            ),
+        ),
+        then={"reset_after": False},
+        kernel=("gates", 3),
+        by_gates=True,
     ),
-    _recurrent("LSTM", _GATES),
+    _recurrent("LSTM", _GATES, kernel=("gates", 4), by_gates=True),
     layer(
         "convolutional_recurrent",
         "ConvLSTM2D",
         f"nb_filter=filters nb_row nb_col | {_START} {_GATES} dim_ordering border_mode subsample=strides:(1,1)",
-        _PARTS,
+        *(replace(each, then="ignored") if "_regularizer" in each.name else each for each in arguments(_PARTS)),
         also=f"{_ALSO} dilation_rate",
+        kernel=("gates of pictures", 4),
+        tells_today=("recurrent_activation",),
     ),
     *gone(
         "keras.layers.recurrent",

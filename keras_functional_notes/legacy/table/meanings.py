@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from keras_functional_notes.legacy.table.records import Told
+
 __all__ = [
     "ARGUMENTS",
     "BATCH_HOOK",
@@ -38,7 +40,7 @@ class Meaning:
 
     Args:
         names: Keras 1's names of what is called, read or defined; none where any row with the argument is meant.
-        what: What differs, a sentence.
+        what: What differs, a sentence, and what ``as_in_2016`` does about it.
         argument: The argument on which it depends, by Keras 1's name; none where the use alone decides.
         given: Whether it matters where the argument is given, or where it is left out.
         values: Of an argument that is given: the values for which it matters; by default all but None and `unless`.
@@ -93,16 +95,30 @@ def _is(value: Any, one: Any) -> bool:
 
 _GATES = ("LSTM", "GRU")
 _GPU = ("consume_less", "gpu")
+_GAIN = Told(
+    "The default 'orthogonal' of inner_init had a gain of 1.1 in Keras 1, and has 1.0 today.",
+    run="Orthogonal(gain=1.1) is said",
+    written="Orthogonal(gain=1.1) is said",
+)
+# What is drawn number by number, whatever the shape.
+_NO_FANS = tuple(("init", name) for name in ("uniform", "normal", "zero", "one", "orthogonal"))
 _TRAINING = ("fit", "train_on_batch", "evaluate", "test_on_batch")
 
 METRICS_NAMES = Meaning(
     ("metrics_names",),
-    "Keras 1's metrics_names had 'loss' and the name of each metric; today's has 'loss' and 'compile_metrics'.",
+    Told(
+        "Keras 1's metrics_names had 'loss' and the name of each metric; today's has 'loss' and 'compile_metrics'.",
+        run="2016 text always reads Keras 1's",
+        why="today's models do not keep them",
+    ),
     here=False,
 )
 BATCH_HOOK = Meaning(
     ("on_batch_end",),
-    "A batch's logs were of that batch in Keras 1; today they are means since the epoch began.",
+    Told(
+        "A batch's logs were of that batch in Keras 1; today they are means since the epoch began.",
+        why="no weight depends on them, and today's Keras counts no batch alone",
+    ),
 )
 ORDER = Meaning(
     ("evaluate", "test_on_batch", "train_on_batch"),
@@ -144,8 +160,12 @@ TWO_SCHEDULES_DO = "Leave decay out, and let the callback's rate be divided by 1
 """What to do where an optimizer has a decay and a callback sets its rate."""
 FROZEN = Meaning(
     ("BatchNormalization",),
-    "A frozen BatchNormalization still normalized by the batch's own statistics when training in Keras 1; today it "
-    "takes those that it has learned.",
+    Told(
+        "A frozen BatchNormalization still normalized by the batch's own statistics when training in Keras 1; today it "
+        "takes those that it has learned.",
+        run="while a model trains, the layer normalizes by the batch, and its gamma and beta stay",
+        why="today's layer has one switch for both",
+    ),
     "trainable",
     values=(False,),
     unless=(("mode", 1), ("mode", 2)),
@@ -154,58 +174,137 @@ FROZEN = Meaning(
 MEANINGS = (
     Meaning(
         ("Adagrad", "adagrad"),
-        "Adagrad's sums of squares began at 0 in Keras 1, and begin at 0.1 today: initial_accumulator_value=0.0 is the "
-        "nearest.",
+        Told(
+            "Adagrad's sums of squares began at 0 in Keras 1, and begin at 0.1 today: initial_accumulator_value=0.0 is "
+            "the nearest.",
+            run="initial_accumulator_value=0.0 is said",
+            written="initial_accumulator_value=0.0 is said",
+        ),
     ),
     Meaning(
         (),
-        "What an activity regularizer gave was added for the whole batch in Keras 1, and is divided by the batch's "
-        "size today.",
+        Told(
+            "What an activity regularizer gave was added for the whole batch in Keras 1, and is divided by the batch's "
+            "size today.",
+            run="a regularizer of this package's multiplies by the batch's size",
+            why="no argument of today's layers says otherwise",
+        ),
         "activity_regularizer",
     ),
     Meaning(
         _TRAINING,
-        "Keras 1 divided a loss with sample weights by the share of weights that are not zero; today's Keras does not.",
+        Told(
+            "Keras 1 divided a loss with sample weights by the share of weights that are not zero; today's Keras does "
+            "not.",
+            run="the model's compute_loss divides each batch's weights by their share",
+            why="the share is each batch's own, and fit makes the batches",
+        ),
         "sample_weight",
     ),
     Meaning(
         ("train_on_batch", "test_on_batch"),
-        "Keras 1 gave the loss and metrics of this batch; today's are means over the batches since "
-        "model.reset_metrics().",
+        Told(
+            "Keras 1 gave the loss and metrics of this batch; today's are means over the batches since "
+            "model.reset_metrics().",
+            run="2016 text always gets this batch's",
+            why="it takes a call of its own before: model.reset_metrics()",
+        ),
         here=False,
     ),
     FROZEN,
     Meaning(
         _GATES,
-        "Keras 1 drew W and U gate by gate, and both by `init`; today W is drawn as one wide kernel, and U by the "
-        "recurrent initializer, so that both begin smaller.",
+        Told(
+            "Keras 1 drew W and U gate by gate, and both by `init`; today W is drawn as one wide kernel, and U by the "
+            "recurrent initializer, so that both begin smaller.",
+            run="VarianceScaling draws both with the spread of one gate",
+            written="VarianceScaling draws U with the spread of one gate, and W where the width of its input is told",
+        ),
+        unless=(_GPU,),
+    ),
+    Meaning(_GATES, _GAIN, "inner_init", given=False, only=(_GPU,)),
+    Meaning(("SimpleRNN",), _GAIN, "inner_init", given=False),
+    Meaning(
+        ("Convolution1D", "AtrousConvolution1D"),
+        Told(
+            "Keras 1 took other axes of this kernel for its inputs and outputs than today's Keras, so that by "
+            "'glorot_' and 'he_' it began smaller.",
+            run="VarianceScaling draws it with Keras 1's spread",
+            written="VarianceScaling draws it so, where the width of what comes in is told",
+        ),
+        unless=_NO_FANS,
+    ),
+    Meaning(
+        ("Convolution3D",),
+        Told(
+            "Keras 1 left the last side of this kernel out when it counted inputs and outputs, so that by 'glorot_' "
+            "and 'he_' it began larger.",
+            run="VarianceScaling draws it with Keras 1's spread",
+            written="VarianceScaling draws it with Keras 1's spread",
+        ),
+        unless=(*_NO_FANS, ("dim_ordering", "th")),
+    ),
+    Meaning(
+        ("Deconvolution2D",),
+        Told(
+            "Keras 1 counted this kernel's inputs and outputs the other way round.",
+            run="VarianceScaling draws it with Keras 1's spread",
+            written="VarianceScaling draws it with Keras 1's spread",
+        ),
+        "init",
+        values=("lecun_uniform", "he_normal", "he_uniform"),
+    ),
+    Meaning(
+        ("ConvLSTM2D",),
+        Told(
+            "Keras 1 drew each gate by itself and took other axes for its inputs and outputs, so that W began "
+            "otherwise; U's default 'orthogonal' made its rows orthogonal, with a gain of 1.1.",
+            run="initializers of this package's draw them",
+            why="no initializer of today's draws gate by gate, or rows of a kernel",
+        ),
+    ),
+    Meaning(
+        ("ConvLSTM2D",),
+        Told(
+            "Keras 1's ConvLSTM2D took regularizers and did nothing with them; today's works.",
+            run="it is left out",
+            written="it is left out",
+        ),
+        "W_regularizer",
+    ),
+    Meaning(
+        _GATES,
+        Told(
+            "W_regularizer held for U too in Keras 1, and holds for W alone today.",
+            run="it is said of both",
+            written="it is said of both",
+        ),
+        "W_regularizer",
         unless=(_GPU,),
     ),
     Meaning(
         _GATES,
-        "The default 'orthogonal' of inner_init had a gain of 1.1 in Keras 1, and has 1.0 today.",
-        "inner_init",
-        given=False,
-        only=(_GPU,),
+        Told("U_regularizer did nothing in Keras 1, and works today.", run="it is left out", written="it is left out"),
+        "U_regularizer",
+        unless=(_GPU,),
     ),
-    Meaning(
-        ("SimpleRNN", "ConvLSTM2D"),
-        "The default 'orthogonal' of inner_init had a gain of 1.1 in Keras 1, and has 1.0 today.",
-        "inner_init",
-        given=False,
-    ),
-    Meaning(
-        _GATES, "W_regularizer held for U too in Keras 1, and holds for W alone today.", "W_regularizer", unless=(_GPU,)
-    ),
-    Meaning(_GATES, "U_regularizer did nothing in Keras 1, and works today.", "U_regularizer", unless=(_GPU,)),
     Meaning(
         ("EarlyStopping",),
-        "Keras 1 stopped after one epoch more without improvement than `patience` says; today's stops after as many.",
+        Told(
+            "Keras 1 stopped after one epoch more without improvement than `patience` says; today's stops after as "
+            "many.",
+            run="one more is said",
+            written="one more is said",
+        ),
         "patience",
     ),
     Meaning(
         ("ReduceLROnPlateau",),
-        "Keras 1 waited one epoch more than `patience` says before the first reduction; today's does not.",
+        Told(
+            "Keras 1 waited one epoch more than `patience` says before the first reduction; today's does not.",
+            run="a callback of this package's waits so",
+            why="only the first time it waited longer, which no argument says",
+        ),
     ),
     Meaning(("LambdaCallback",), BATCH_HOOK.what, "on_batch_end"),
     BATCH_HOOK,

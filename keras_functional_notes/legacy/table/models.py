@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from keras_functional_notes.legacy.table.arguments import INIT, LOSS, argument, row
-from keras_functional_notes.legacy.table.records import Argument, Mode, Row
+from keras_functional_notes.legacy.table.records import Argument, Mode, Row, Told
 
 __all__ = [
     "ADD_WEIGHT",
@@ -106,7 +106,13 @@ ROWS = (
 
 # Methods
 
-_EPOCHS = argument("nb_epoch=epochs:10", absent="fit ran 10 epochs by default in Keras 1, and runs 1 today.")
+_EPOCHS = argument(
+    "nb_epoch=epochs:10",
+    absent=Told(
+        "fit ran 10 epochs by default in Keras 1, and runs 1 today.", run="it runs 10", written="epochs=10 is said"
+    ),
+    then="kept",
+)
 _QUEUE = (
     argument("max_q_size=:10", given="Today a generator runs in the training's own thread."),
     "nb_worker=:1 pickle_safe=:False",
@@ -144,8 +150,8 @@ METHODS = (
     _method(
         "compile",
         "compile",
-        argument("optimizer", convert="optimizer"),
-        argument("loss", convert="losses", values=LOSS),
+        argument("optimizer", convert="optimizer", then="optimizers"),
+        argument("loss", convert="losses", values=LOSS, then="losses"),
         "| metrics:None loss_weights:None",
         argument(
             "sample_weight_mode=:None",

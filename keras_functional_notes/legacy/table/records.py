@@ -12,15 +12,23 @@ __all__ = [
     "ANY_OTHER",
     "DROPPED",
     "NOTHING",
+    "OURS",
     "REQUIRED",
     "Argument",
     "Call",
+    "Formula",
     "Mode",
+    "OneMore",
     "Packing",
     "Row",
+    "Told",
     "Unknown",
     "Values",
 ]
+
+
+OURS: Final = "keras_functional_notes.legacy.shims.of_2016."
+"""Where the classes are that compute what Keras 1 computed and today's Keras has not."""
 
 
 class _Mark(Enum):
@@ -41,6 +49,30 @@ DROPPED: Final = _Mark.DROPPED
 
 ANY_OTHER: Final = _Mark.ANY_OTHER
 """Every value of an argument but Keras 1's default, also one that is not known."""
+
+
+class Told(str):
+    """A sentence on what differs today, and what ``as_in_2016`` does about it.
+
+    Args:
+        text: The sentence.
+        run: What makes it as it was where 2016 text is run, in words; empty where nothing does.
+        written: What today's own words for it are, where text is translated; empty where there are none.
+        why: Why nothing does, or why no words of today's are enough.
+
+    >>> Told("It began at 0.", run="it begins at 0"), Told("It began at 0.").run
+    ('It began at 0.', '')
+    """
+
+    run: str
+    written: str
+    why: str
+
+    def __new__(cls, text: str, *, run: str = "", written: str = "", why: str = "") -> Told:
+        """Be the sentence."""
+        sentence = super().__new__(cls, text)
+        sentence.run, sentence.written, sentence.why = run, written, why
+        return sentence
 
 
 @dataclass(frozen=True)
@@ -87,6 +119,7 @@ class Argument:
         absent: What differs today when it is not given (a default that changed), as a sentence.
         refused: Why no value but Keras 1's default can be honoured, and what to write instead.
         keyword: Whether Keras 1 took it by keyword alone.
+        then: The name of the rule that says today what it meant, where its words mean something else (see `as_it_was`).
     """
 
     name: str
@@ -100,6 +133,7 @@ class Argument:
     absent: str | None = None
     refused: str | None = None
     keyword: bool = False
+    then: str = ""
 
     @property
     def new(self) -> str | None:
@@ -139,6 +173,32 @@ class Call:
 
     today: str
     arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A value that is a function of today's Keras.
+
+    Args:
+        name: What it is called where it runs.
+        parameters: What it takes.
+        expression: What it gives.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    expression: str
+
+
+@dataclass(frozen=True)
+class OneMore:
+    """A number that is one more than another.
+
+    Args:
+        value: The other one.
+    """
+
+    value: Any
 
 
 @dataclass(frozen=True)
@@ -182,6 +242,12 @@ class Row:
         weights: (rank of the input, axis of today's first weight that counts its channels), to build from `weights=`;
             None where the weights alone do not tell the input.
         itself: Whether the name stands for today's object itself, so that it can be inherited from.
+        then: Today's arguments without which it computes something else than it did, where today has them.
+        then_today: The dotted name of what computes what it did, where that is no name of today's Keras.
+        then_expression: Today's expression of its arguments that gives what it gave, where `today` gives another thing.
+        kernel: How Keras 1 laid out what it drew initial values for, where not as today's layer (see `initial_values`),
+            and of how many gates one of today's kernels is.
+        tells_today: Today's arguments of which one in a call tells that it is written for today.
         variants: (argument, value, row) where a value makes the call one of another row; `ANY_OTHER` stands for every
             value but the default, and a function tells which values are meant.
         apart: Arguments of which today's call takes one alone, by Keras 1's names.
@@ -208,6 +274,11 @@ class Row:
     not_run: str = ""
     weights: tuple[int, int] | None = None
     itself: bool = False
+    then: Mapping[str, Any] = field(default_factory=dict)
+    then_today: str = ""
+    then_expression: str = ""
+    kernel: tuple[str, int] = ("", 1)
+    tells_today: tuple[str, ...] = ()
     variants: tuple[tuple[str, Any, Row], ...] = ()
     apart: tuple[str, ...] = ()
 

@@ -6,18 +6,23 @@ Keras.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from keras_functional_notes.legacy.table.as_it_was import Then, said_today
 from keras_functional_notes.legacy.table.conversions import CONVERSIONS, LEFT_OUT, losses_in
+from keras_functional_notes.legacy.table.fidelity import AS_IN_2016, Fidelity
 from keras_functional_notes.legacy.table.meanings import ARGUMENTS, NAMES, meanings_of
+from keras_functional_notes.legacy.table.notation import PYTHON, Notation
 from keras_functional_notes.legacy.table.records import (
     DROPPED,
     NOTHING,
     REQUIRED,
     Argument,
     Call,
+    Formula,
+    OneMore,
     Packing,
     Row,
     Unknown,
@@ -27,29 +32,6 @@ from keras_functional_notes.legacy.table.whole_numbers import retyped
 from keras_functional_notes.legacy.table.wording import call_text, near_match, value_text
 
 __all__ = ["PYTHON", "Notation", "Respelt", "bound", "refuse_both", "respell", "same", "todays_value"]
-
-
-@dataclass(frozen=True)
-class Notation:
-    """What the arguments of a call are made of.
-
-    Args:
-        read: The Python value of an argument, or `NOTHING` if it cannot be known (a variable in source text).
-        write: The argument that stands for a Python value.
-        pack: The argument that stands for a tuple of arguments.
-        call: The argument that stands for a call: a dotted name of today, and arguments by name.
-        tell: The text of an argument, for a reader.
-    """
-
-    read: Callable[[Any], Any]
-    write: Callable[[Any], Any]
-    pack: Callable[[Sequence[Any]], Any]
-    call: Callable[[str, Mapping[str, Any]], Any]
-    tell: Callable[[Any], str]
-
-
-PYTHON = Notation(read=lambda value: value, write=lambda value: value, pack=tuple, call=Call, tell=value_text)
-"""The notation of a call that runs: arguments are the values themselves."""
 
 
 @dataclass(frozen=True)
@@ -177,8 +159,11 @@ class _Call:
         for name, value in self.row.adds.items():
             if name not in self.today:
                 self.today[name], self.changed = self.notation.write(value), True
-        positional = self._leading()
         known = {name: self.notation.read(expression) for name, expression in self.given.items()}
+        fidelity = AS_IN_2016.get()
+        if fidelity is not None:
+            self._as_it_was(known, fidelity)
+        positional = self._leading()
         changed: Iterable[str] = ()
         if self.row.name in NAMES or not ARGUMENTS.isdisjoint(known):
             running = self.notation is PYTHON
@@ -244,6 +229,16 @@ class _Call:
             self._put(argument.new, self.notation.write(default))
         if argument.absent:
             self.differences.append(argument.absent)
+
+    def _as_it_was(self, known: Mapping[str, Any], fidelity: Fidelity) -> None:
+        """Say what Keras 1's words meant, where they or its defaults mean something else today."""
+        then = Then(self.row, known, self.today, fidelity)
+        for name, value in said_today(then).items():
+            if value is DROPPED:
+                self.changed |= self.today.pop(name, DROPPED) is not DROPPED
+            else:
+                self.today[name], self.changed = self._written(value), True
+        self.differences += then.told
 
     def _today_value(self, argument: Argument, value: Any, expression: Any) -> Any:
         if argument.convert is not None and argument.convert != "weights":
@@ -349,7 +344,22 @@ class _Call:
             return self.notation.call(
                 value.today, {name: self._written(part) for name, part in value.arguments.items()}
             )
+        if isinstance(value, Formula):
+            return self.notation.formula(value)
+        if isinstance(value, OneMore):
+            return self.notation.one_more(value.value)
+        if isinstance(value, list):
+            value = [self._inside(part) for part in value]
+        elif isinstance(value, dict):
+            value = {name: self._inside(part) for name, part in value.items()}
         return self.notation.write(value)
+
+    def _inside(self, part: Any) -> Any:
+        """Return what a conversion gave as part of a list or a dict."""
+        if not isinstance(part, (Call, Formula, list, dict)):
+            return part
+        written = self._written(part)
+        return written if self.notation is PYTHON else Unknown(written)
 
     # Layout
 

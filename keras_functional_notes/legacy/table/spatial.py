@@ -35,6 +35,7 @@ _CONVOLUTIONS = (
         today="Conv1D",
         also=f"{_SIDE_BY_SIDE} groups data_format",
         weights=(3, 1),
+        kernel=("steps", 1),
         trap=(3, "Today's Keras takes {2} for the strides."),
     ),
     _spatial(
@@ -43,6 +44,7 @@ _CONVOLUTIONS = (
         today="Conv1D",
         also="bias_initializer groups data_format",
         weights=(3, 1),
+        kernel=("steps", 1),
     ),
     _spatial(
         "Convolution2D Conv2D",
@@ -50,6 +52,7 @@ _CONVOLUTIONS = (
         today="Conv2D",
         also=f"{_SIDE_BY_SIDE} groups",
         weights=(4, 2),
+        kernel=("pictures", 1),
         trap=_TRAP,
     ),
     _spatial(
@@ -59,6 +62,7 @@ _CONVOLUTIONS = (
         today="Conv2DTranspose",
         packings=(_OUTPUT_SHAPE,),
         weights=(4, 3),
+        kernel=("transposed", 1),
         example="nb_filter=4, nb_row=3, nb_col=2, init='normal', border_mode='same', dim_ordering='tf', "
         "W_regularizer='l2', b_constraint='nonneg', bias=False, output_shape=(None, 9, 9, 4), subsample=(2, 2)",
         also=_SIDE_BY_SIDE,
@@ -69,6 +73,7 @@ _CONVOLUTIONS = (
         today="Conv2D",
         also="bias_initializer groups",
         weights=(4, 2),
+        kernel=("pictures", 1),
     ),
     _spatial(
         "SeparableConvolution2D SeparableConv2D",
@@ -80,6 +85,7 @@ _CONVOLUTIONS = (
         today="SeparableConv2D",
         also=_SIDE_BY_SIDE,
         weights=(4, 2),
+        kernel=("pictures", 1),
         trap=_TRAP,
     ),
     _spatial(
@@ -89,6 +95,7 @@ _CONVOLUTIONS = (
         today="Conv3D",
         also=f"{_SIDE_BY_SIDE} groups",
         weights=(5, 3),
+        kernel=("volumes", 1),
         trap=_TRAP,
     ),
     _spatial("UpSampling1D", "length=size:2 |"),
@@ -139,6 +146,7 @@ _LOCAL = (
         f"subsample_length=strides:1 {PENALTIES} input_dim input_length",
         also="bias_initializer",
         differs=(SPREAD,),
+        kernel=("vector", 1),
         example="nb_filter=4, filter_length=3, init='normal', W_regularizer='l2', b_constraint='nonneg', bias=False",
     ),
     kept(
@@ -148,6 +156,7 @@ _LOCAL = (
         f"subsample=strides:(1,1) dim_ordering {PENALTIES}",
         also="bias_initializer",
         differs=(SPREAD,),
+        kernel=("vector", 1),
         example="nb_filter=4, nb_row=3, nb_col=2, init='normal', dim_ordering='tf', W_regularizer='l2', "
         "b_constraint='nonneg', bias=False, subsample=(2, 1)",
     ),

@@ -6,7 +6,7 @@ import difflib
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
 
-from keras_functional_notes.legacy.table.records import Call
+from keras_functional_notes.legacy.table.records import Call, Formula
 
 __all__ = ["call_text", "near_match", "value_text"]
 
@@ -54,6 +54,8 @@ def value_text(value: object) -> str:
         if type(value) is list:
             return f"[{inside}]"
         return f"({inside},)" if len(parts) == 1 else f"({inside})"
+    if isinstance(value, Formula):
+        return f"lambda {', '.join(value.parameters)}: {value.expression}"
     if type(value) is dict:
         return "{...}" if value else "{}"
     if isinstance(value, Call):

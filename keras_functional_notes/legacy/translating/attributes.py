@@ -155,7 +155,9 @@ def translate_attribute(page: Page, node: ast.Attribute) -> None:
     elif member.attributes:
         _renamed(page, node, member, kind)
     elif kind is not None and kind.what == "model" and member.name.endswith("_shape"):
-        return
+        several = isinstance(node.value, ast.Name) and kind.row.today == "keras.Sequential"
+        if several and not has_one_input(page, node.value):
+            page.ask(node, "Today's Sequential of several inputs has none.", "Ask its last layer's call for it.")
     elif kind is not None and kind.what in ("layer", "model"):
         _read(page, node, member)
     elif kind is None and isinstance(node.ctx, ast.Load) and not _is_own(node.value):

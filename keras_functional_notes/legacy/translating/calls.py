@@ -10,12 +10,14 @@ from typing import Any
 
 from keras_functional_notes.legacy.table import MODEL, NOTHING, Argument, Row, Unknown
 from keras_functional_notes.legacy.table.expressions import filled
+from keras_functional_notes.legacy.table.records import Formula
 from keras_functional_notes.legacy.table.respelling import Notation, Respelt, respell
 from keras_functional_notes.legacy.table.whole_numbers import FRACTIONS, WHOLE_NUMBERS
 from keras_functional_notes.legacy.translating.kinds import Thing, may_not_be_whole, stand_in
 from keras_functional_notes.legacy.translating.names import Reference, still_valid
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.source import Parts, Piece, arguments_of, value_start
+from keras_functional_notes.legacy.translating.writing import written
 
 __all__ = [
     "Arguments",
@@ -125,18 +127,27 @@ def notation(page: Page, parts: Parts, reference: Reference) -> Notation:
         texts = [parts.kept_comments(value.slots, ordered, value.led) for value in values]
         return Expression(f"({','.join(texts).lstrip(' ')}{comma})", None, ordered)
 
+    def spelt(dotted: str) -> str:
+        return (
+            page.spelling.today(dotted, reference) if reference.bindings else page.spelling.anew(dotted, reference.node)
+        )
+
     def call(dotted: str, arguments: Mapping[str, Any]) -> Expression:
         inside = ", ".join(f"{name}={value.text}" for name, value in arguments.items())
-        today, anew = page.spelling.today, page.spelling.anew
-        spelt = today(dotted, reference) if reference.bindings else anew(dotted, reference.node)
-        return Expression(f"{spelt}({inside})")
+        return Expression(f"{spelt(dotted)}({inside})")
+
+    def formula(made: Formula) -> Expression:
+        body = filled(made.expression, {}, spelt, lambda word: page.quoted(word, near))
+        return Expression(f"lambda {', '.join(made.parameters)}: {body}")
 
     return Notation(
         read=lambda expression: known(page, expression),
-        write=lambda value: Expression(_written(page, value, near)),
+        write=lambda value: Expression(written(page, value, near)),
         pack=pack,
         call=call,
         tell=lambda expression: str(expression.text),
+        formula=formula,
+        one_more=lambda value: Expression(f"{written(page, value, near)} + 1"),
     )
 
 
@@ -201,23 +212,6 @@ def _value_of_name(page: Page, node: ast.Name) -> Any:
 def _named(value: Any, name: str) -> Any:
     """Return a value as the text has it, by a name or in its own digits; written again, it is so again."""
     return type("_Named", (type(value),), {"expression": name})(value) if type(value) in (int, float, str) else value
-
-
-def _written(page: Page, value: Any, near: str) -> str:
-    """Write a value as source text."""
-    if isinstance(value, Unknown):
-        return str(value.expression.text)
-    if isinstance(name := getattr(value, "expression", None), str):
-        return name
-    if isinstance(value, (list, tuple)):
-        inside = ", ".join(_written(page, part, near) for part in value)
-        if isinstance(value, list):
-            return f"[{inside}]"
-        return f"({inside},)" if len(value) == 1 else f"({inside})"
-    if isinstance(value, dict):
-        pairs = [f"{page.quoted(key, near)}: {_written(page, part, near)}" for key, part in value.items()]
-        return "{" + ", ".join(pairs) + "}"
-    return page.quoted(value, near)
 
 
 # Calls
@@ -290,10 +284,7 @@ def respelt_on_page(
     also = [given for given in unknown if not difflib.get_close_matches(given, old, n=1, cutoff=0.8)]
     if _is_todays(page, row, arguments):
         return None
-    named = {
-        **dict(zip((argument.name for argument in row.arguments), arguments.args, strict=False)),
-        **arguments.kwargs,
-    }
+    named = row.given(arguments.args, arguments.kwargs)
     numbers = {given: number for given, value in named.items() if (number := _retyped(page, given, value))}
     # Today's Keras refuses a rate of 1; of a number that may be whole and may not, the text alone does not tell.
     certain = certain or not FRACTIONS.isdisjoint(numbers)
@@ -332,14 +323,15 @@ def respelt_on_page(
     page.certain = page.certain or certain
     if not all(_is_soft(old[undecided.argument]) for undecided in respelt.undecided):
         return None
-    has_trap = row.trap is not None and len(args) >= row.trap[0] and respelt.changed
-    trap = respelt.differences[0] if has_trap else ""
+    trap = respelt.differences[0] if row.trap is not None and len(args) >= row.trap[0] and respelt.changed else ""
     return _Respelling(respelt, certain, trap, respelt.differences[1 if trap else 0 :], bool(numbers))
 
 
 def _keeps_a_batch(page: Page, old: Mapping[str, Argument], arguments: Arguments) -> bool:
-    shaped = any(old[name].convert == "without_batch" for name in arguments.kwargs if name in old)
-    return shaped and "stateful" in arguments.kwargs and known(page, arguments.kwargs["stateful"]) is not False
+    given = [each.name for each in old.values() if each.convert == "without_batch" and each.name in arguments.kwargs]
+    if not given or "stateful" in arguments.kwargs:
+        return bool(given) and known(page, arguments.kwargs["stateful"]) is not False
+    return "stateful" in page.source.text and not arguments.kwargs[given[0]].text.startswith("(None")
 
 
 def _is_todays(page: Page, row: Row, arguments: Arguments) -> bool:

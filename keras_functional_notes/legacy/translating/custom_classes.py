@@ -82,7 +82,7 @@ class CustomClasses:
             today = each.row.today or ""
             if today in LAYERS:
                 self._later(each)
-                self._shape(each)
+                self._tell_shape(each)
                 self._constraints(each)
                 for node in ast.walk(each.node):
                     if isinstance(node, ast.AugAssign) and is_list(node.target):
@@ -116,7 +116,7 @@ class CustomClasses:
                 end = page.source.end(called)
                 page.replace(page.source.start(called), end, page.text_of(called) + moved)
 
-    def _shape(self, each: CustomClass) -> None:
+    def _tell_shape(self, each: CustomClass) -> None:
         """Give a layer that another one calls for every step the shape that Keras 1 took for granted."""
         page = self._page
         names = {node.name for node in each.node.body if isinstance(node, ast.FunctionDef)}

@@ -73,12 +73,13 @@ def package_of(path: Path) -> str:
     return ".".join(names)
 
 
-def translated_file(path: Path, content: bytes | None = None) -> TranslatedFile:
+def translated_file(path: Path, content: bytes | None = None, *, as_in_2016: bool = False) -> TranslatedFile:
     """Read and translate one file; what cannot be read is an error in the record, and raises nothing.
 
     Args:
         path: The file.
         content: What is in it; by default it is read.
+        as_in_2016: As for `translate`.
 
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "old.py"
@@ -94,9 +95,9 @@ def translated_file(path: Path, content: bytes | None = None) -> TranslatedFile:
             # What Python thinks of old text, such as `x is 1`, is not what was asked.
             warnings.simplefilter("ignore", SyntaxWarning)
             if path.suffix == ".ipynb":
-                notebook = translate_notebook(text)
+                notebook = translate_notebook(text, as_in_2016=as_in_2016)
                 return TranslatedFile(name, text, notebook.text, encoding, notebook.translation, places=notebook.places)
-            done = translate(text, package=package_of(path), filename=name)
+            done = translate(text, package=package_of(path), filename=name, as_in_2016=as_in_2016)
         return TranslatedFile(name, text, done.text, encoding, done)
     except Keras1SyntaxError as error:
         where = name if error.filename == name else f"{name}:{error.filename}"
@@ -130,6 +131,7 @@ def translate_paths(
     write: bool = False,
     check: bool = False,
     report: str = "text",
+    as_in_2016: bool = False,
     out: IO[str] | None = None,
     err: IO[str] | None = None,
 ) -> int:
@@ -142,6 +144,7 @@ def translate_paths(
         check: Whether to say by the exit code that something would change; nothing is written or shown then but the
             report.
         report: ``"text"``, which comes beside the diff, or ``"json"``, which comes in place of it.
+        as_in_2016: As for `translate`.
         out: Where the diff or the JSON goes; the standard output by default.
         err: Where the text report and errors go; the standard error by default.
 
@@ -170,7 +173,8 @@ def translate_paths(
     results = []
     for path in found:
         is_input = str(path) == _STANDARD_INPUT
-        result = translated_file(path, sys.stdin.buffer.read() if is_input else None)
+        content = sys.stdin.buffer.read() if is_input else None
+        result = translated_file(path, content, as_in_2016=as_in_2016)
         if result.changed and write and not check and not is_input:
             try:
                 _write(path, result.new.encode(result.encoding))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from keras_functional_notes.legacy.table import METHODS
 from keras_functional_notes.legacy.translating.page import Page
 
-__all__ = ["look_for_freezing"]
+__all__ = ["Called", "calls_of", "look_for_freezing"]
 
 _FREEZING = (
     "`trainable` was read when compiling in Keras 1, and is read at the first step of training today: a model that was "
@@ -23,7 +23,7 @@ def look_for_freezing(page: Page) -> None:
     assigns = [node for node in ast.walk(page.source.tree) if isinstance(node, ast.Assign) and _freezes(node)]
     if not assigns:
         return
-    compiles, trainings = _calls_of(page, ("compile",)), _calls_of(page, _TRAINING)
+    compiles, trainings = calls_of(page, ("compile",)), calls_of(page, _TRAINING)
     for assign in assigns:
         stale = [
             training
@@ -46,15 +46,18 @@ def look_for_freezing(page: Page) -> None:
 
 
 @dataclass(frozen=True)
-class _Called:
+class Called:
+    """A call of a method: where it stands, and on what."""
+
     start: int
     receiver: str
     node: ast.Call
 
 
-def _calls_of(page: Page, names: tuple[str, ...]) -> list[_Called]:
+def calls_of(page: Page, names: tuple[str, ...]) -> list[Called]:
+    """Return the calls of these methods in a text."""
     return [
-        _Called(page.source.start(call), ast.unparse(call.func.value), call)
+        Called(page.source.start(call), ast.unparse(call.func.value), call)
         for call in page.calls
         if isinstance(call.func, ast.Attribute) and call.func.attr in names
     ]
@@ -74,7 +77,7 @@ def _when(page: Page, assign: ast.Assign) -> Iterator[int]:
     yield from map(page.source.start, calls or [assign])
 
 
-def _compiled_between(compiles: list[_Called], training: _Called, start: int) -> bool:
+def _compiled_between(compiles: list[Called], training: Called, start: int) -> bool:
     return any(start < each.start < training.start and each.receiver == training.receiver for each in compiles)
 
 

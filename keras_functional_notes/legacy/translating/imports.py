@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from keras_functional_notes.legacy.syntax import tree_of
 from keras_functional_notes.legacy.table import MODULES, Row
+from keras_functional_notes.legacy.table.left_out import passed_on
 from keras_functional_notes.legacy.table.todays_names import is_todays_module, missing, near_today
+from keras_functional_notes.legacy.table.wording import near_match
 from keras_functional_notes.legacy.translating.names import (
     Binding,
     Reference,
@@ -99,6 +101,8 @@ class _Statement:
             there = is_todays_module(module)
             what = f"`{name}`" if there else f"module {module}"
             near = near_today(module, name) if there else ""
+            if not there and module in MODULES:
+                near = near_match(name, MODULES[module].names)
             self.page.ask_always(
                 self.statement,
                 f"Today's Keras has no {what}{f' in {module}' if there else ''}, so the text would end here.{near}",
@@ -131,7 +135,7 @@ class _Statement:
         if module not in MODULES:
             return True
         if name not in MODULES[module].names:
-            return self._keep_unknown(module, name)
+            return self._keep_unknown(place, module, name, binding)
         row = MODULES[module].names[name]
         relative = isinstance(self.statement, ast.ImportFrom) and self.statement.level > 0
         reference = _imported(binding, alias, module, name, row)
@@ -207,7 +211,17 @@ class _Statement:
             return True
         return not touched and not gone
 
-    def _keep_unknown(self, module: str, name: str) -> bool:
+    def _keep_unknown(self, place: int, module: str, name: str, binding: Binding) -> bool:
+        origin = passed_on(module, name)
+        if origin is not None and origin.startswith("keras."):
+            # One of Keras's modules, which another one had imported.
+            self.page.certain = True
+            parent, _, child = str(MODULES[origin].today).rpartition(".")
+            if binding.name not in self.used:
+                return False
+            if not is_gone(origin):
+                self._add(parent, place, child, binding.name)
+                return False
         if is_gone(module) and not name.startswith("__"):
             self.page.certain = True
         return True

@@ -10,6 +10,7 @@ from keras_functional_notes.legacy.table import MERGES, MODEL, MODES, Mode, Row
 from keras_functional_notes.legacy.table.models import FIRST_RUN, MASKS_TODAY
 from keras_functional_notes.legacy.table.wording import near_match
 from keras_functional_notes.legacy.translating.calls import Expression, known, notation, read_arguments
+from keras_functional_notes.legacy.translating.freezing import calls_of
 from keras_functional_notes.legacy.translating.kinds import Kind
 from keras_functional_notes.legacy.translating.names import Reference
 from keras_functional_notes.legacy.translating.page import Page
@@ -19,6 +20,8 @@ __all__ = ["has_one_input", "own_tensor", "translate_merge"]
 
 _MODES = {mode.name: mode for mode in MODES}
 _UNKNOWN = "Which layer of today it is, its mode says, and that is known only when the text runs."
+# What lets a model make its weights.
+_RUNS = ("fit", "predict", "evaluate", "train_on_batch", "test_on_batch")
 _UNKNOWN_DO = "Give the mode as text, such as mode='sum', and translate again."
 
 
@@ -142,8 +145,21 @@ class _Merge:
             ", ".join(f"{name}.{own_tensor(kind, tensor)}" for name, kind in models) for tensor in ("input", "output")
         )
         self.page.differs(self.call, (FIRST_RUN,))
+        _ask_about_first_run(self.page, [name for name, _ in models])
         told = [f"[{inputs}]", f"{layer}([{outputs}])", *self._name()]
         return f"{self._today(str(MODEL.today))}({', '.join(told)})"
+
+
+def _ask_about_first_run(page: Page, merged: list[str]) -> None:
+    """Leave to a person where a Sequential that may begin with a merge is given weights before it ever ran."""
+    runs = calls_of(page, _RUNS)
+    for given in calls_of(page, ("set_weights", "load_weights")):
+        assert isinstance(given.node.func, ast.Attribute)  # calls_of has looked
+        kind = page.kinds.of(given.node.func.value)
+        ran = any(run.receiver == given.receiver and run.start < given.start for run in runs)
+        if given.receiver not in merged and not ran and kind is not None and _is_sequential(kind.row):
+            do = f"Write {given.receiver}.predict(...) before it, if {given.receiver} is such a model."
+            page.ask(given.node, FIRST_RUN, do)
 
 
 def _models(page: Page, node: ast.expr | None) -> list[tuple[str, Kind]] | None:
@@ -172,13 +188,20 @@ def has_one_input(page: Page, node: ast.expr) -> bool:
     if kind.row is MODEL:
         names = (MODEL.arguments[0].name, MODEL.arguments[0].new)
         first = [*kind.made.args[:1], *(word.value for word in kind.made.keywords if word.arg in names)]
-        return bool(first) and not isinstance(first[0], (ast.List, ast.Tuple)) and isinstance(first[0], ast.Name)
+        return bool(first) and isinstance(first[0], ast.Name)
     if not _is_sequential(kind.row):
         return False
     # What a Sequential begins with may itself have several inputs.
-    return not any(
-        isinstance(added, ast.Call) and _is_merge(page.references.of(added.func)) for added in _first_layers(page, node)
-    )
+    return not any(_has_several_inputs(page, added) for added in _first_layers(page, node))
+
+
+def _has_several_inputs(page: Page, added: ast.expr) -> bool:
+    """Whether what is added is a Merge, or made of a list of tensors, as the model is that a Merge is written as."""
+    if not isinstance(added, ast.Call):
+        return False
+    first = added.args[0] if added.args else None
+    of_list = isinstance(first, ast.List) and sum(not isinstance(part, ast.Constant) for part in first.elts) > 1
+    return of_list or _is_merge(page.references.of(added.func))
 
 
 def _is_sequential(row: Row) -> bool:

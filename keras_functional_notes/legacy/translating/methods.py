@@ -5,15 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection
 
-from keras_functional_notes.legacy.table import METHODS, MODEL, NOTHING, Row
-from keras_functional_notes.legacy.table.arguments import (
-    GONE_METRICS,
-    KEPT_LOSSES,
-    LOSS,
-    METRIC,
-    METRICS,
-    todays_log,
-)
+from keras_functional_notes.legacy.table import METHODS, MODEL, MODULES, NOTHING, Row
+from keras_functional_notes.legacy.table.arguments import GONE_METRICS, KEPT_LOSSES, LOSS, METRIC, METRICS, todays_log
+from keras_functional_notes.legacy.table.as_it_was import FORMULAS
+from keras_functional_notes.legacy.table.fidelity import AS_IN_2016
 from keras_functional_notes.legacy.table.meanings import ORDER, OWN_METRIC
 from keras_functional_notes.legacy.table.models import ADD_WEIGHT, ALSO_OTHERS, for_each_output
 from keras_functional_notes.legacy.table.optimizers import CHANGED
@@ -99,8 +94,11 @@ def _has_gone_loss(row: Row, call: ast.Call) -> bool:
     place = next((place for place, argument in enumerate(row.arguments) if argument.values is LOSS), None)
     if place is None:
         return False
+    gone = LOSS.today.keys() - KEPT_LOSSES
+    if AS_IN_2016.get() is not None:
+        gone = gone | FORMULAS.keys()
     metrics = [argument.name for argument in row.arguments].index("metrics")
-    return _gives(given_to(call, row.arguments[place].name, place), LOSS.today.keys() - KEPT_LOSSES) or _gives(
+    return _gives(given_to(call, row.arguments[place].name, place), gone) or _gives(
         given_to(call, "metrics", metrics), {*LOSS.today, *GONE_METRICS}
     )
 
@@ -123,7 +121,12 @@ def _has_changed_optimizer(page: Page, row: Row, call: ast.Call) -> bool:
     if row.arguments[0].convert != "optimizer" or _is_a_modules(page, call.func.value):  # type: ignore[attr-defined]  # a method, says the caller
         return False
     given = known(page, Expression("", given_to(call, row.arguments[0].name)))
-    return isinstance(given, str) and given in CHANGED
+    return isinstance(given, str) and given in _changed_optimizers()
+
+
+def _changed_optimizers() -> Collection[str]:
+    """Return the names of optimizers that take other steps today; by default those with another learning rate."""
+    return CHANGED if AS_IN_2016.get() is None else MODULES["keras.optimizers"].names
 
 
 def ask_about_optimizer(page: Page, node: ast.Constant) -> None:

@@ -395,6 +395,9 @@ class References:
         for place, part in enumerate(parts[1:], start=1):
             if f"{module}.{part}" in MODULES and part not in MODULES[module].names:
                 module = f"{module}.{part}"
+            elif part not in MODULES[module].names and passed_on(module, part) in MODULES:
+                # One of Keras's modules, which this one had imported.
+                module = str(passed_on(module, part))
             elif part in MODULES[module].names and place == len(parts) - 1:
                 return module, part
             else:

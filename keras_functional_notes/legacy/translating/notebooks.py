@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from keras_functional_notes.legacy.syntax import parsed
+from keras_functional_notes.legacy.python2 import modern
+from keras_functional_notes.legacy.syntax import Keras1SyntaxError, parsed
 from keras_functional_notes.legacy.translating.translator import Translation, translate
 
 __all__ = ["NotebookError", "NotebookTranslation", "translate_notebook"]
@@ -67,11 +68,12 @@ class _Cell:
     magics: tuple[str, ...]
 
 
-def translate_notebook(text: str) -> NotebookTranslation:
+def translate_notebook(text: str, *, as_in_2016: bool = False) -> NotebookTranslation:
     """Translate the code cells of a notebook, all as one program: a cell's imports serve those below.
 
     Args:
         text: The text of an ``.ipynb`` file.
+        as_in_2016: As for `translate`.
 
     Returns:
         The new text and what is to be said of it. Magics, cells of other languages, outputs and everything else keep
@@ -79,7 +81,8 @@ def translate_notebook(text: str) -> NotebookTranslation:
 
     Raises:
         NotebookError: If the text is no notebook.
-        Keras1SyntaxError: If today's Python cannot read a cell; its `filename` names the cell.
+        Keras1SyntaxError: If neither today's Python nor, all cells together, Python 2 can read a cell; its `filename`
+            names the cell.
 
     Example:
         >>> translate_notebook('{"cells": []}').text
@@ -93,13 +96,19 @@ def translate_notebook(text: str) -> NotebookTranslation:
         raise NotebookError(f"it is no notebook: {error}") from error
     joined, places, line = [], {}, 0
     for cell in cells:
-        parsed(cell.code, f"cell {cell.number}")
         joined.append(f"{_CELL.format(cell.number)}\n{cell.code}\n")
         for own in range(1, cell.code.count("\n") + 2):
             places[line + 1 + own] = (cell.number, own)
         line += cell.code.count("\n") + 2
     program = "".join(joined)
-    done = translate(program)
+    try:
+        for cell in cells:
+            parsed(cell.code, f"cell {cell.number}")
+    except Keras1SyntaxError:
+        # One cell may be Python 2 by what is in another.
+        if "keras" not in program or modern(program, "<notebook>") is None:
+            raise
+    done = translate(program, as_in_2016=as_in_2016)
     if done.text == program:
         return NotebookTranslation(text, done, places)
     new = _split(done.text, cells)
@@ -116,7 +125,9 @@ def _split(program: str, cells: list[_Cell]) -> list[str]:
     starts = [program.index(f"{_CELL.format(cell.number)}\n") for cell in cells]
     ends = [*starts[1:], len(program)]
     heads = [len(_CELL.format(cell.number)) + 1 for cell in cells]
-    return [program[start + head : end - 1] for start, head, end in zip(starts, heads, ends, strict=True)]
+    sources = [program[start + head : end - 1] for start, head, end in zip(starts, heads, ends, strict=True)]
+    # An import that Python 3 needs was put on top of everything.
+    return [program[: starts[0]] + sources[0], *sources[1:]]
 
 
 # Magics

@@ -1,4 +1,4 @@
-"""Names that look like Keras 1's and came by a star of another module: ``from utils import *``."""
+"""Names that Keras's modules never had, or that look like Keras 1's and came by a star: ``from utils import *``."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import builtins
 import re
 
 from keras_functional_notes.legacy.table import MODULES, Row, find
+from keras_functional_notes.legacy.table.attributes import BACKEND_NAME
 from keras_functional_notes.legacy.table.respelling import respell
+from keras_functional_notes.legacy.table.todays_names import is_todays_module, missing
+from keras_functional_notes.legacy.table.wording import near_match
 from keras_functional_notes.legacy.translating.calls import notation, read_arguments
 from keras_functional_notes.legacy.translating.names import Reference, keras_path
 from keras_functional_notes.legacy.translating.page import Page
 
-__all__ = ["ask_about_origin", "names_of_unknown_origin"]
+__all__ = ["ask_about_member", "ask_about_origin", "names_of_unknown_origin"]
 
 _NAMES = {name for name in MODULES["keras.layers"].names if name not in vars(builtins)}
 _LOOKS_SO = re.compile(rf"\b(?:{'|'.join(sorted(_NAMES))})\(")
@@ -41,6 +44,22 @@ def ask_about_origin(page: Page, call: ast.Call) -> None:
         call,
         f"`{func.id}` may be Keras 1's, by `from {unknown[-1]} import *`, and then it is written otherwise today.",
         f"If so, import it here: from keras.layers import {func.id}; and translate again.",
+    )
+
+
+def ask_about_member(page: Page, node: ast.Attribute) -> None:
+    """Say that a module of Keras has no such name, neither in Keras 1 nor today: ``K._EPSILON``."""
+    reference, name = page.references.of(node.value), node.attr
+    if reference is None or reference.name or reference.prefix or not isinstance(node.ctx, ast.Load):
+        return
+    module = MODULES[reference.module]
+    if name in module.names or name in module.modules or name == BACKEND_NAME or name.startswith("__"):
+        return
+    if name[0] != "_" and is_todays_module(reference.module) and not missing(reference.module, name):
+        return
+    near = near_match(name, module.names)
+    page.ask_always(
+        node, f"{reference.module} had no `{name}` in Keras 1.2.2, and has none today.{near}", "Write what is meant."
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from keras_functional_notes.legacy.table import MODULES
 from keras_functional_notes.legacy.table.arguments import DIM_ORDERING
+from keras_functional_notes.legacy.table.fidelity import AS_IN_2016, left_to_tell
 from keras_functional_notes.legacy.translating.kinds import Kinds
 from keras_functional_notes.legacy.translating.names import (
     Binding,
@@ -62,6 +63,8 @@ class Page:
         self.edits: list[Edit] = []
         """All edits, in the order of the text."""
         self._said: list[_Said] = []
+        self.handled: set[ast.AST] = set()
+        """The calls that are written already."""
         self.asked: set[str] = set()
         """The names in what is left to a person."""
         self.spelling = Spelling(self.references, self.source)
@@ -141,8 +144,14 @@ class Page:
         self.changes.append(Change(_line(node), old, new))
         self.replace(start, end, new)
 
+    def noted(self, node: ast.AST, old: str, new: str) -> None:
+        """Keep in mind that something is written anew, piece by piece."""
+        self.changes.append(Change(_line(node), *shortened_apart(old, new)))
+
     def differs(self, node: ast.AST, sentences: tuple[str, ...]) -> None:
         """Say what comes out differently."""
+        if AS_IN_2016.get() is not None:
+            sentences = left_to_tell(sentences)
         what = shortened(self.source.of(node))
         self.differences += [Difference(_line(node), what, sentence) for sentence in sentences]
 

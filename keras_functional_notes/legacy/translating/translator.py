@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 
 from keras_functional_notes.legacy.python2 import PYTHON_2_WORDS, Modern, modern
 from keras_functional_notes.legacy.syntax import Keras1SyntaxError, tree_of
-from keras_functional_notes.legacy.table import MERGES, Row
+from keras_functional_notes.legacy.table import MERGES, Row, fidelity
 from keras_functional_notes.legacy.table.optimizers import CHANGED
 from keras_functional_notes.legacy.translating.attributes import (
     translate_attribute,
@@ -40,6 +40,8 @@ from keras_functional_notes.legacy.translating.division import divided_as_python
 from keras_functional_notes.legacy.translating.expressions import translate_comparison, translate_expression
 from keras_functional_notes.legacy.translating.file_names import FILE_WORDS, rename_files
 from keras_functional_notes.legacy.translating.freezing import look_for_freezing
+from keras_functional_notes.legacy.translating.functions import FUNCTION_WORDS, translate_functions
+from keras_functional_notes.legacy.translating.habits import HABIT_WORDS, rewrite_habits
 from keras_functional_notes.legacy.translating.imports import rewrite_imports
 from keras_functional_notes.legacy.translating.losses import look_for_closures
 from keras_functional_notes.legacy.translating.meanings import MEANING_WORDS, look_for_meanings
@@ -52,7 +54,11 @@ from keras_functional_notes.legacy.translating.methods import (
     translate_weight,
 )
 from keras_functional_notes.legacy.translating.names import Reference, References, still_valid
-from keras_functional_notes.legacy.translating.origins import ask_about_origin, names_of_unknown_origin
+from keras_functional_notes.legacy.translating.origins import (
+    ask_about_member,
+    ask_about_origin,
+    names_of_unknown_origin,
+)
 from keras_functional_notes.legacy.translating.page import Page
 from keras_functional_notes.legacy.translating.reopening import OPENING_WORDS, look_for_opening
 from keras_functional_notes.legacy.translating.report import Change, Difference, NeedsYou
@@ -61,7 +67,12 @@ from keras_functional_notes.legacy.translating.source import Source, applied
 __all__ = ["Change", "Difference", "Keras1SyntaxError", "NeedsYou", "Translation", "translate"]
 
 _MARK = "\ufeff"
-# What is looked for in texts that have one of the words.
+# What is looked for in texts that have one of the words, before anything else is written, and after it.
+_FIRST = (
+    (FILE_WORDS, rename_files),
+    (FUNCTION_WORDS, translate_functions),
+    (HABIT_WORDS, rewrite_habits),
+)
 _LOOKS = (
     (("trainable",), look_for_freezing),
     (("compile",), look_for_closures),
@@ -98,7 +109,7 @@ class Translation:
     python2: bool = False
 
 
-def translate(text: str, *, package: str = "", filename: str = "<text>") -> Translation:
+def translate(text: str, *, package: str = "", filename: str = "<text>", as_in_2016: bool = False) -> Translation:
     """Rewrite 2016 source text for today.
 
     Args:
@@ -106,6 +117,8 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
         package: The package that it is part of, such as ``"keras.applications"``, to which its relative imports belong.
             By default none; relative imports are left alone then.
         filename: What errors call it.
+        as_in_2016: Whether what computed otherwise in Keras 1 is written out, where today's own words say it: gates,
+            epsilons, initial values, losses. Where none say it, the report says so at the line. By default False.
 
     Returns:
         Today's text, with its comments, layout, quotes and line ends as they were, and what is to be said of it. Text
@@ -121,6 +134,13 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
 
     Read off the table of Keras 1.2.2's names, `keras_functional_notes.legacy.table`.
     """
+    if not as_in_2016:
+        return _translated(text, package, filename)
+    with fidelity.as_in_2016(True):
+        return _translated(text, package, filename)
+
+
+def _translated(text: str, package: str, filename: str) -> Translation:
     # Python reads no mark of the byte order inside text.
     mark = _MARK if text.startswith(_MARK) else ""
     try:
@@ -134,9 +154,11 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
         return _of_python_2(old, mark, package, filename)
     if "keras" not in text and "." not in package and not names_of_unknown_origin(text):
         return Translation(text)
-    page = Page(source, References(source.tree, package))
-    if any(word in text for word in FILE_WORDS):
-        rename_files(page)
+    # Who asks for what Keras 1 computed, says that the text is Keras 1's.
+    page = Page(source, References(source.tree, package), certain=fidelity.AS_IN_2016.get() is not None)
+    for words, look in _FIRST:
+        if any(word in text for word in words):
+            look(page)
     classes = CustomClasses(page) if "class " in text else None
     _Visitor(page, classes).visit(source.tree)
     if classes is not None:
@@ -164,7 +186,7 @@ def translate(text: str, *, package: str = "", filename: str = "<text>") -> Tran
 def _of_python_2(old: Modern, mark: str, package: str, filename: str) -> Translation:
     """Write Python 2 text for Python 3, and that for today's Keras."""
     text, divisions, open_divisions = divided_as_python_2(old.text, filename) if old.floors else (old.text, [], [])
-    done = translate(text, package=package, filename=filename)
+    done = _translated(text, package, filename)
     changes = [Change(*rewritten, "Python 2") for rewritten in old.rewritten()]
     changes += [replace(each, line=old.old_line(each.line)) for each in (*divisions, *done.changes)]
     differences = [replace(each, line=old.old_line(each.line)) for each in (*open_divisions, *done.differences)]
@@ -217,6 +239,8 @@ class _Visitor(ast.NodeVisitor):
         reference = page.references.of(node.func)
         for child in [*node.args, *node.keywords]:
             self.visit(child)
+        if node in page.handled:
+            return
         if self._custom is not None and (self._custom.write(node) or self._custom.method(node)):
             return
         if reference is not None and reference.row is not None:
@@ -227,6 +251,7 @@ class _Visitor(ast.NodeVisitor):
             self.visit(node.func.value)
             if not any(translate(page, node) for translate in _OF_METHODS):
                 ask_about_logs(page, node)
+                ask_about_member(page, node.func)
                 self._name(node.func)
         else:
             self.visit(node.func)
@@ -237,6 +262,7 @@ class _Visitor(ast.NodeVisitor):
         if self._name(node):
             return
         self.visit(node.value)
+        ask_about_member(self._page, node)
         if self._custom is None or not self._custom.attribute(node):
             translate_attribute(self._page, node)
 
@@ -294,7 +320,7 @@ class _Visitor(ast.NodeVisitor):
 def _translate_named(page: Page, call: ast.Call, reference: Reference, row: Row) -> None:
     if row in MERGES:
         translate_merge(page, call, reference, row)
-    elif row.expression:
+    elif row.expression or (row.then_expression and fidelity.AS_IN_2016.get() is not None):
         if not translate_expression(page, call, reference, row):
             _ask_gone(page, call, reference, row)
     elif row.today is None:

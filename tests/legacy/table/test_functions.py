@@ -277,7 +277,7 @@ def test_unknown_places_are_told_with_the_near_match(module: str, name: str, tex
         ("keras.metrics", "precision", "keras.metrics.Precision(), Recall() or F1Score()"),
         ("keras.models", "model_from_yaml", "keras.models.model_from_json(model.to_json())"),
         ("keras.utils.layer_utils", "print_summary", "model.summary()"),
-        ("keras.wrappers.scikit_learn", "KerasClassifier", "keras.wrappers.SKLearnClassifier"),
+        ("keras.wrappers.scikit_learn", "BaseWrapper", "keras.wrappers.SKLearnClassifier"),
         ("keras.optimizers", "TFOptimizer", "an optimizer of keras.optimizers"),
     ],
 )

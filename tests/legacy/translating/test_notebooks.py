@@ -104,3 +104,48 @@ def test_a_line_that_continues_another_is_no_magic(lines: list[str]) -> None:
 def test_a_notebook_with_nothing_old_comes_back_byte_for_byte(cells: list[list[str]], indent: int | None) -> None:
     text = json.dumps(notebook(*cells), indent=indent)
     assert translate_notebook(text).text == text
+
+
+# Python 2
+
+
+def test_a_notebook_of_python_2_is_translated_as_a_file_is() -> None:
+    old = notebook(
+        ["%matplotlib inline\n", "from keras.layers import Dense, Input\n", "print 'ready'"],
+        ["x = Input(shape=(4,))\n", "for i in xrange(7 / 2):\n", "    x = Dense(output_dim=3)(x)\n", "    print i, x"],
+        "total = reduce(lambda a, b: a + b, [1, 2])\n!ls",
+        ["# as it was\n", "n = 3"],
+    )
+    text = json.dumps(old, indent=1)
+    done = translate_notebook(text)
+    assert done.translation.python2
+    assert [cell["source"] for cell in json.loads(done.text)["cells"]] == [
+        [
+            "%matplotlib inline\n",
+            "from keras.layers import Dense, Input\n",
+            "from functools import reduce\n",
+            "print('ready')",
+        ],
+        ["x = Input(shape=(4,))\n", "for i in range(7 // 2):\n", "    x = Dense(units=3)(x)\n", "    print(i, x)"],
+        "total = reduce(lambda a, b: a + b, [1, 2])\n!ls",
+        ["# as it was\n", "n = 3"],
+    ]
+    assert translate_notebook(done.text).text == done.text
+    lines = {change.old: done.places[change.line] for change in done.translation.changes}
+    assert lines["print i, x"] == (2, 4)
+    assert lines["Dense(output_dim=3)"] == (2, 3)
+
+
+def test_an_import_above_all_cells_stays_in_the_notebook() -> None:
+    old = notebook("total = reduce(max, [1, 2])\nprint total", "import keras\nkeras.layers.Dense(output_dim=3)")
+    done = translate_notebook(json.dumps(old))
+    sources = [cell["source"] for cell in json.loads(done.text)["cells"]]
+    assert "".join(sources).count("from functools import reduce\n") == 1
+    assert sources[0].endswith("total = reduce(max, [1, 2])\nprint(total)")
+
+
+def test_a_cell_that_no_python_reads_is_named() -> None:
+    text = json.dumps(notebook("import keras\nprint 'Python 2'", "for in x:\n    pass"))
+    with pytest.raises(SyntaxError) as caught:
+        translate_notebook(text)
+    assert caught.value.filename == "cell 1"

@@ -104,3 +104,13 @@ def test_an_old_attribute_alone_is_reported(old: str, line: int, what: str) -> N
 def test_an_attribute_of_the_texts_own_is_left_alone(text: str) -> None:
     done = translate(text)
     assert (done.text, done.needs_you) == (text, ())
+
+
+@pytest.mark.parametrize(("first", "asked"), [("Merge([a, b], mode='sum')", True), ("Dense(2, input_dim=3)", False)])
+def test_the_shape_of_a_sequential_of_several_inputs_is_asked_about(first: str, asked: bool) -> None:
+    text = (
+        "from keras.models import Sequential\nfrom keras.layers import Dense, Merge\n"
+        "a = Sequential([Dense(2, input_dim=3)])\nb = Sequential([Dense(2, input_dim=3)])\n"
+        f"model = Sequential()\nmodel.add({first})\nshape = model.output_shape\n"
+    )
+    assert [need.line for need in translate(text).needs_you] == ([7] if asked else [])

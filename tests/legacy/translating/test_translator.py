@@ -851,3 +851,17 @@ def test_any_layout_alias_and_order_means_the_same(data: st.DataObject) -> None:
         "use_bias": "False",
     }
     assert translate(new).text == new
+
+
+def test_a_sequential_that_starts_with_a_merge_has_several_inputs_when_translated_again_too() -> None:
+    text = (
+        "from keras.models import Sequential\nfrom keras.layers import Dense, Merge\n"
+        "a, b, c = Sequential([Dense(2, input_dim=3)]), None, None\n"
+        "one = Sequential([Dense(2, input_dim=3)])\nother = Sequential([Dense(2, input_dim=3)])\n"
+        "both = Sequential()\nboth.add(Merge([one, other], mode='sum'))\n"
+        "last = Sequential()\nlast.add(Merge([both, one], mode='sum'))\n"
+    )
+    done = translate(text)
+    assert [need.line for need in done.needs_you] == [9]
+    again = translate(done.text)
+    assert again.text == done.text
