@@ -401,9 +401,8 @@ def _unwrapped(page: Page, found: list[Piece], arguments: Arguments) -> list[Pie
     alone = {
         value.slots: (value.text, page.text_of(value.node.elts[0]))
         for value in [*arguments.args, *arguments.kwargs.values()]
-        if isinstance(value.node, (ast.List, ast.Tuple))
-        and len(value.node.elts) == 1
-        and not isinstance(value.node.elts[0], ast.Starred)
+        if isinstance(value.node, (ast.List, ast.Tuple)) and len(value.node.elts) == 1
+        if not isinstance(value.node.elts[0], ast.Starred)
     }
     return [
         replace(piece, text=piece.text.removesuffix(alone[piece.slots][0]) + alone[piece.slots][1])
