@@ -340,7 +340,7 @@ class References:
         if paths == (None,):
             return None
         if not paths:
-            return self._of_star(node, first.id, names)
+            return self._of_star(node, first.id, names, scope)
         found = list(dict.fromkeys(self._entity(path, names) if path else None for path in paths))
         # One thing from several places, as in try ... except ImportError, is that thing.
         if len({entity and _definer(*entity) for entity in found}) > 1:
@@ -354,12 +354,13 @@ class References:
         scope: Scope | None = self.scopes.of.get(node)
         return [] if scope is None else scope.find(node.id)
 
-    def _of_star(self, node: ast.expr, first: str, names: list[str]) -> Reference | None:
+    def _of_star(self, node: ast.expr, first: str, names: list[str], scope: Scope) -> Reference | None:
         only_keras = True
         for star in self._latest_stars:
             module = keras_path(str(star.path))
-            if module not in MODULES:
-                only_keras = False
+            later = scope.parent is None and star.node.lineno > node.lineno  # type: ignore[attr-defined]  # an import
+            if later or module not in MODULES:
+                only_keras = only_keras and later
                 continue
             # K, which Keras 1's modules had imported, came along.
             origin = passed_on(module, first)

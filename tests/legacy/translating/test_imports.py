@@ -6,6 +6,7 @@ import ast
 import importlib
 import warnings
 from pathlib import Path
+from typing import Any
 
 import keras
 import make_todays_names
@@ -178,3 +179,10 @@ def test_a_name_of_several_stars_comes_from_the_one_that_brings_it_today() -> No
     done = translate(text)
     assert "class Own(Layer):" in done.text
     assert translate(done.text).text == done.text
+
+
+def test_a_star_brings_nothing_to_the_lines_before_it() -> None:
+    text = "from keras.backend import *\ny = relu(variable(1.))\nfrom keras.activations import *\nz = linear(y)\n"
+    names: dict[str, Any] = {}
+    exec(translate(text).text, names)
+    assert (float(names["y"]), names["z"].shape) == (1.0, ())
