@@ -142,7 +142,7 @@ class Scopes:
 
     def _name(self, node: ast.Name, scope: Scope) -> None:
         self.of[node] = scope
-        if not isinstance(node.ctx, ast.Load):
+        if isinstance(node.ctx, ast.Store):
             # A walrus in a comprehension binds outside of it; being rare, it only makes the name unsure here.
             self._bind(scope, Binding(node.id, node, scope, value=self._assigned(node)))
 
