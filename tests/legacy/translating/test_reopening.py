@@ -63,7 +63,8 @@ def test_a_loss_has_its_long_name_where_the_model_is_opened_again() -> None:
 def test_a_model_that_is_deleted_and_loaded_again_is_still_a_model() -> None:
     text = (
         "from keras.models import Sequential, load_model\nfrom keras.layers import Dense\n"
-        "m = Sequential([Dense(1, init='one')])\nm.compile('sgd', 'mse')\nm.save('a.h5')\ndel m\nm = load_model('a.h5')\nm.fit(x, y, nb_epoch=2)\n"
+        "m = Sequential([Dense(1, init='one')])\nm.compile('sgd', 'mse')\nm.save('a.h5')\ndel m\n"
+        "m = load_model('a.h5')\nm.fit(x, y, nb_epoch=2)\n"
     )
     done = translate(text)
     assert "m.compile('sgd', 'mean_squared_error')" in done.text
