@@ -157,7 +157,7 @@ def _ask_about_first_run(page: Page, merged: list[str]) -> None:
         assert isinstance(given.node.func, ast.Attribute)  # calls_of has looked
         kind = page.kinds.of(given.node.func.value)
         ran = any(run.receiver == given.receiver and run.start < given.start for run in runs)
-        if given.receiver not in merged and not ran and kind is not None and _is_sequential(kind.row):
+        if given.receiver not in merged and not ran and (kind is None or _is_sequential(kind.row)):
             do = f"Write {given.receiver}.predict(...) before it, if {given.receiver} is such a model."
             page.ask(given.node, FIRST_RUN, do)
 

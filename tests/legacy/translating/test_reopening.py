@@ -70,3 +70,16 @@ def test_a_model_that_is_deleted_and_loaded_again_is_still_a_model() -> None:
     assert "m.compile('sgd', 'mean_squared_error')" in done.text
     assert "m.fit(x, y, epochs=2)" in done.text
     assert done.needs_you == ()
+
+
+@pytest.mark.parametrize("receiver", ["model", "net.model"])
+def test_weights_for_a_sequential_that_begins_with_a_merge_wait_for_its_first_run(receiver: str) -> None:
+    text = (
+        "from keras.models import Sequential\nfrom keras.layers import Dense, Merge\n"
+        "left = Sequential([Dense(4, input_dim=5)])\n"
+        "right = Sequential([Dense(4, input_dim=5)])\nmodel = Sequential()\n"
+        "model.add(Merge([left, right], mode='concat'))\n"
+    )
+    given = f"{receiver}.set_weights(weights)\n"
+    assert [need.line for need in translate(text + given).needs_you] == [7]
+    assert translate(f"{text}{receiver}.predict([x, x])\n{given}").needs_you == ()
