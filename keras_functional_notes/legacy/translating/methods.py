@@ -59,8 +59,10 @@ def translate_method(page: Page, call: ast.Call) -> bool:
     loss_gone, optimizer_changed = _has_gone_loss(row, call), _has_changed_optimizer(page, row, call)
     third = _third(page, row, call)
     has_old = loss_gone or optimizer_changed or third == "metrics" or any(word.arg in old for word in call.keywords)
-    # No other library's method is called so.
-    has_old = has_old or (row.name == "compile" and any(word.arg in ("loss", "metrics") for word in call.keywords))
+    if row.name == "compile":
+        # No other library's method is called so.
+        has_old = has_old or any(word.arg in ("loss", "metrics") for word in call.keywords)
+        has_old = has_old or _gives(given_to(call, "loss", 1), METRICS)
     renamed = row.short != row.name
     if third == "open":
         page.ask(call, *_THIRD, unsure=True)

@@ -83,3 +83,10 @@ def test_weights_for_a_sequential_that_begins_with_a_merge_wait_for_its_first_ru
     given = f"{receiver}.set_weights(weights)\n"
     assert [need.line for need in translate(text + given).needs_you] == [7]
     assert translate(f"{text}{receiver}.predict([x, x])\n{given}").needs_you == ()
+
+
+@pytest.mark.parametrize("compiled", ["nets['a'].compile(opt, 'mse')", "self.net.compile('sgd', ['mse', 'mae'])"])
+def test_losses_get_their_long_names_whatever_is_compiled(compiled: str) -> None:
+    text = f"from keras.models import load_model\nfrom keras.layers import Dense\nDense(output_dim=2)\n{compiled}\n"
+    long = compiled.replace("mse", "mean_squared_error").replace("mae", "mean_absolute_error")
+    assert translate(text).text.splitlines()[-1] == long
