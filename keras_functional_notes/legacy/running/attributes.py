@@ -13,10 +13,9 @@ from typing import Any, TypeAlias
 import keras
 import numpy as np
 
-from keras_functional_notes.legacy.running import setting
 from keras_functional_notes.legacy.running.files import load_weights
 from keras_functional_notes.legacy.running.logs import with_logs
-from keras_functional_notes.legacy.running.members import other_members
+from keras_functional_notes.legacy.running.members import other_members, set_rate
 from keras_functional_notes.legacy.running.numpy_names import numpy_name
 from keras_functional_notes.legacy.shims import cutting, naming, nodes, saving, training
 from keras_functional_notes.legacy.shims.as_it_was import as_it_was
@@ -223,7 +222,7 @@ def setters() -> Mapping[str, tuple[type, _Setter]]:
     0.5
     """
     return {
-        "lr": (keras.optimizers.Optimizer, setting.set_rate),
+        "lr": (keras.optimizers.Optimizer, set_rate),
         "outputs": (keras.Model, cutting.set_outputs),
         "outbound_nodes": (keras.layers.Layer, cutting.set_nodes),
         "inbound_nodes": (keras.layers.Layer, cutting.set_nodes),

@@ -15,7 +15,7 @@ from keras_functional_notes.legacy.shims.making import resolve
 from keras_functional_notes.legacy.shims.notices import tell, tell_gone
 from keras_functional_notes.legacy.table.attributes import ENDS, GONE, ITSELF, OF_VARIABLES, VALIDATION_DATA
 
-__all__ = ["other_members"]
+__all__ = ["other_members", "set_rate"]
 
 
 def other_members() -> Iterator[tuple[str, type, Callable[[Any, str], Any]]]:
@@ -104,3 +104,9 @@ def _without_effect(_: Any, written: str) -> Callable[[Any], None]:
         )
 
     return method
+
+
+def set_rate(optimizer: Any, rate: Any) -> None:
+    """Set an optimizer's rate: ``optimizer.lr = rate``."""
+    tell("optimizer.lr = ...", "optimizer.learning_rate = ...")
+    optimizer.learning_rate = rate
