@@ -487,6 +487,8 @@ def test_an_interrupt_ends_a_long_picture(tmp_path):
     """Graphviz itself would go on: it is C, and does not look whether somebody waits no more."""
     code = """
 import os, signal, subprocess, sys, threading, time
+# Whoever starts the tests in the background starts them deaf to it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from keras_functional_notes.graph import boxes, placing, styling
 lines = (boxes.Line("a name", bold=True),)
 box = boxes.Box("a box", (), lines, styling.Colour("#ffffff", "#000000"), False, False, False, False, None, (), ())
