@@ -14,6 +14,7 @@ from typing import Any
 import keras
 
 from keras_functional_notes.legacy.custom import cores, initialisers, recurrent
+from keras_functional_notes.legacy.custom.configuration import plain
 from keras_functional_notes.legacy.custom.layers import Layer, OfKeras1
 from keras_functional_notes.legacy.custom.phases import is_training
 from keras_functional_notes.legacy.shims.making import made_of, parameters_of, resolve
@@ -21,7 +22,7 @@ from keras_functional_notes.legacy.shims.masks import merged_mask
 from keras_functional_notes.legacy.shims.merging import checked_mode, merge
 from keras_functional_notes.legacy.shims.notices import untold
 from keras_functional_notes.legacy.shims.weights import set_initial_weights
-from keras_functional_notes.legacy.table import MODEL, NOTHING, Row, find
+from keras_functional_notes.legacy.table import MODEL, NOTHING, REQUIRED, Row, find
 from keras_functional_notes.legacy.table.respelling import Respelt, respell
 
 __all__ = ["Optimizer", "base_of"]
@@ -101,23 +102,18 @@ def _inheriting(row: Row, today: type) -> type:
 
         def get_config(self) -> dict[str, Any]:
             own = {"name": self.name, "trainable": self.trainable}
-            return {**{name: _plain(value) for name, value in self._keras_1.items() if _is_said(value)}, **own}
+            said = {
+                name: plain(value)
+                for name, value in self._keras_1.items()
+                if value is not None and value is not REQUIRED
+            }
+            return {**said, **own}
 
     if not any("build" in vars(each) for each in today.__mro__ if each is not keras.layers.Layer):
         # Today's Keras asks whether a layer has a `build` of its own.
         del Inheriting.build
     Inheriting.__name__ = Inheriting.__qualname__ = row.name
     return Inheriting
-
-
-def _is_said(value: Any) -> bool:
-    return value is not None and not (hasattr(value, "name") and value.__class__.__name__ == "_Mark")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (keras.layers.Layer, keras.regularizers.Regularizer, keras.constraints.Constraint)):
-        return keras.saving.serialize_keras_object(value)
-    return value.__name__ if inspect.isfunction(value) else value
 
 
 # Merge

@@ -7,10 +7,18 @@ from typing import Any
 import keras
 
 from keras_functional_notes.legacy.shims.making import resolve
-from keras_functional_notes.legacy.table.arguments import CONSTRAINT, REGULARIZER
+from keras_functional_notes.legacy.table.arguments import CONSTRAINT, HARD_SIGMOID_OF, REGULARIZER
 from keras_functional_notes.legacy.table.records import Call
 
-__all__ = ["activation_of", "constraint_of", "regularizer_of", "told"]
+__all__ = ["activation_of", "constraint_of", "plain", "regularizer_of", "told"]
+
+_HARD_SIGMOID = compile(HARD_SIGMOID_OF, "<hard_sigmoid>", "eval")
+_CONFIGURED = (
+    keras.constraints.Constraint,
+    keras.initializers.Initializer,
+    keras.layers.Layer,
+    keras.regularizers.Regularizer,
+)
 
 
 def constraint_of(identifier: Any) -> Any:
@@ -45,18 +53,17 @@ def activation_of(identifier: Any) -> Any:
 
 def hard_sigmoid(x: Any) -> Any:
     """Compute Keras 1's hard_sigmoid."""
-    return keras.ops.clip(0.2 * x + 0.5, 0.0, 1.0)
+    return eval(_HARD_SIGMOID, {"keras": keras, "x": x})
 
 
 def told(layer: Any, names: str) -> dict[str, Any]:
     """Return what a layer's configuration says of its attributes: a function by its name, a rule by its own."""
-    return {name: _told(getattr(layer, name)) for name in names.split()}
+    return {name: plain(getattr(layer, name)) for name in names.split()}
 
 
-def _told(value: Any) -> Any:
-    if isinstance(
-        value, (keras.regularizers.Regularizer, keras.constraints.Constraint, keras.initializers.Initializer)
-    ):
+def plain(value: Any) -> Any:
+    """Return how a configuration says a value: a layer or a rule by its own, a function by its name."""
+    if isinstance(value, _CONFIGURED):
         return keras.saving.serialize_keras_object(value)
     return value.__name__ if callable(value) and hasattr(value, "__name__") else value
 

@@ -128,10 +128,7 @@ class Convolution2D(_Affine):
         **kwargs: Any,
     ) -> None:
         """Take Keras 1's arguments, in its order."""
-        if border_mode not in ("valid", "same"):
-            raise ValueError(
-                f"Convolution2D(border_mode={border_mode!r}): Keras 1 on TensorFlow had 'valid' and 'same'."
-            )
+        _check_border("Convolution2D", border_mode)
         self.nb_filter, self.nb_row, self.nb_col = int(nb_filter), int(nb_row), int(nb_col)
         self.border_mode, self.subsample = border_mode, tuple(subsample)
         standard = _WORDS[keras.config.image_data_format()]
@@ -191,10 +188,7 @@ class Convolution1D(_Affine):
         **kwargs: Any,
     ) -> None:
         """Take Keras 1's arguments, in its order."""
-        if border_mode not in ("valid", "same"):
-            raise ValueError(
-                f"Convolution1D(border_mode={border_mode!r}): Keras 1 on TensorFlow had 'valid' and 'same'."
-            )
+        _check_border("Convolution1D", border_mode)
         self.nb_filter, self.filter_length = int(nb_filter), int(filter_length)
         self.border_mode, self.subsample_length = border_mode, int(subsample_length)
         self.subsample = (self.subsample_length, 1)
@@ -224,6 +218,11 @@ class Convolution1D(_Affine):
         """Return Keras 1's configuration."""
         names = "nb_filter filter_length border_mode subsample_length input_dim input_length"
         return {**super().get_config(), **told(self, names)}
+
+
+def _check_border(name: str, border_mode: str) -> None:
+    if border_mode not in ("valid", "same"):
+        raise ValueError(f"{name}(border_mode={border_mode!r}): Keras 1 on TensorFlow had 'valid' and 'same'.")
 
 
 def _convolved(shape: Any, kernel: tuple[int, ...], strides: tuple[int, ...], mode: str, ordering: str) -> Any:

@@ -26,7 +26,7 @@ def keep_for_callbacks(model: keras.Model, given: Mapping[str, Any], names: list
         names: What it logs.
     """
     _keep_params(model, given, names)
-    _keep_validation(model, given)
+    _GIVEN[model] = given
 
 
 def _keep_params(model: keras.Model, given: Mapping[str, Any], names: list[str]) -> None:
@@ -58,7 +58,8 @@ def size_of_batch(model: keras.Model, batch: int) -> int | None:
     return int(min(params["batch_size"], params["nb_sample"] - batch * params["batch_size"]))
 
 
-_VALIDATION: WeakKeyDictionary[keras.Model, list[Any]] = WeakKeyDictionary()
+# What a training was given: the list is made when it is asked for, since few callbacks do.
+_GIVEN: WeakKeyDictionary[keras.Model, Mapping[str, Any]] = WeakKeyDictionary()
 
 
 def validation_data(model: keras.Model) -> list[Any] | None:
@@ -67,19 +68,15 @@ def validation_data(model: keras.Model) -> list[Any] | None:
     Where a model drops out, Keras 1's list had a 0.0 behind them, for the phase.
     """
     tell("model.validation_data", "the data itself, which the callback is given when it is made")
-    return _VALIDATION.get(model)
-
-
-def _keep_validation(model: keras.Model, given: Mapping[str, Any]) -> None:
+    given = _GIVEN.get(model, {})
     data, split = given.get("validation_data"), given.get("validation_split") or 0.0
     if data is None and split:
         parts = [keras.tree.flatten(given.get(name)) for name in ("x", "y")]
         first = int(len(parts[0][0]) * (1.0 - split))
         data = [[np.asarray(array)[first:] for array in part] for part in parts]
     if not isinstance(data, (list, tuple)):
-        _VALIDATION.pop(model, None)
-        return
+        return None
     x, y, *weights = data
     inputs, targets = ([np.asarray(array) for array in keras.tree.flatten(part)] for part in (x, y))
     weights = [np.asarray(array) for array in keras.tree.flatten(weights)] or [np.ones(len(each)) for each in targets]
-    _VALIDATION[model] = [*inputs, *targets, *weights]
+    return [*inputs, *targets, *weights]

@@ -38,7 +38,7 @@ def grown(model: keras.Sequential, grow: Callable[..., T], *args: Any, **kwargs:
     1
     """
     before = _calls(model)
-    if args and not model.get_config()["layers"]:
+    if args and not (model.layers or model.get_config()["layers"]):
         for start in beginning(args[0]):
             model.add(start)
     elif args and _keras.graph_of(model) is not None:
@@ -66,20 +66,12 @@ def counting(row: Row, served: Any) -> Any:
 @functools.cache
 def _counting(served: Shim[..., Any], after: Callable[[Any], None]) -> Shim[..., Any]:
     # Kept, so that a name is one object in all of its modules.
-    return _CountingShim(served, after)
-
-
-class _CountingShim(Shim[..., Any]):
-    """A shim that has something done to each object that it makes."""
-
-    def __init__(self, shim: Shim[..., Any], after: Callable[[Any], None]) -> None:
-        vars(self).update(vars(shim))
-        self._after = after
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        made = super().__call__(*args, **kwargs)
-        self._after(made)
+    def make(*args: Any, **kwargs: Any) -> Any:
+        made = served(*args, **kwargs)
+        after(made)
         return made
+
+    return served.doing(make)
 
 
 def _connected(model: Any) -> None:

@@ -6,7 +6,6 @@ A layer keeps the name that today's Keras gives it; the old one is kept in mind,
 from __future__ import annotations
 
 import collections
-from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -41,7 +40,7 @@ class Names:
     def __init__(self) -> None:
         """Begin to count."""
         self._counts: collections.Counter[str] = collections.Counter()
-        self._shims: dict[int, _NamingShim] = {}
+        self._shims: dict[int, Shim[..., Any]] = {}
 
     def counting(self, row: Row, served: Any) -> Any:
         """Return what counts the layers that a name of Keras 1 makes; anything else as it is."""
@@ -50,8 +49,19 @@ class Names:
             return served
         if id(served) not in self._shims:
             # Kept, so that a name is one object in all of its modules.
-            self._shims[id(served)] = _NamingShim(served, lambda made: self._count(row.name.lower(), made))
+            self._shims[id(served)] = self._naming(row.name.lower(), served)
         return self._shims[id(served)]
+
+    def _naming(self, prefix: str, served: Shim[..., Any]) -> Shim[..., Any]:
+        """Return what gives what it makes a name of Keras 1's, unless the text gives one."""
+
+        def make(*args: Any, **kwargs: Any) -> Any:
+            made = served(*args, **kwargs)
+            if kwargs.get("name") is None:
+                self._count(prefix, made)
+            return made
+
+        return served.doing(make)
 
     def _count(self, prefix: str, made: Any) -> None:
         history = _keras.history(made) if isinstance(made, keras.KerasTensor) else None
@@ -59,20 +69,6 @@ class Names:
         if isinstance(layer, keras.layers.Layer):
             self._counts[prefix] += 1
             _OLD_NAMES[layer] = f"{prefix}_{self._counts[prefix]}"
-
-
-class _NamingShim(Shim[..., Any]):
-    """A shim that gives what it makes a name of Keras 1's, unless the text gives one."""
-
-    def __init__(self, shim: Shim[..., Any], count: Callable[[Any], None]) -> None:
-        vars(self).update(vars(shim))
-        self._count = count
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        made = super().__call__(*args, **kwargs)
-        if kwargs.get("name") is None:
-            self._count(made)
-        return made
 
 
 def keras_1_name(layer: keras.layers.Layer) -> str:

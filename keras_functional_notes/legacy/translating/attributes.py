@@ -10,13 +10,13 @@ from keras_functional_notes.legacy.table.attributes import (
     BACKEND_NAME,
     COUNTED,
     ITSELF,
-    LISTS,
     MEMBERS,
     RESET,
     SHAPE_METHOD,
     SHAPE_METHOD_TODAY,
     Member,
 )
+from keras_functional_notes.legacy.translating.custom_classes import LISTED, is_list, is_self
 from keras_functional_notes.legacy.translating.kinds import Kind
 from keras_functional_notes.legacy.translating.merges import has_one_input, own_tensor
 from keras_functional_notes.legacy.translating.page import Page
@@ -78,7 +78,7 @@ def _reset(page: Page, call: ast.Call, func: ast.Attribute) -> bool:
     today = RESET.new(page.text_of(func.value))
     if kind is not None and kind.what == "model":
         _change(page, call, today)
-    elif kind is None and not _is_own(func.value):
+    elif kind is None and not is_self(func.value):
         page.ask(call, "Whether this is a model, which has it no more, is not known from the text.", f"If so: {today}")
     return True
 
@@ -160,7 +160,7 @@ def translate_attribute(page: Page, node: ast.Attribute) -> None:
             page.ask(node, "Today's Sequential of several inputs has none.", "Ask its last layer's call for it.")
     elif kind is not None and kind.what in ("layer", "model"):
         _read(page, node, member)
-    elif kind is None and isinstance(node.ctx, ast.Load) and not _is_own(node.value):
+    elif kind is None and isinstance(node.ctx, ast.Load) and not is_self(node.value):
         today = member.new(page.text_of(node.value))
         page.ask(node, "Whether this is a layer is not known from the text.", f"If it is a layer, use {today}.")
 
@@ -227,7 +227,7 @@ def _renamed(page: Page, node: ast.Attribute, member: Member, kind: Kind | None)
 def translate_weights(page: Page, node: ast.Assign, *, drop: bool) -> None:
     """Leave out a custom layer's list of its weights, where today's layer has them by itself; else, say so."""
     [target, *others] = node.targets
-    if others or not isinstance(target, ast.Attribute) or target.attr not in LISTS or not _is_own(target.value):
+    if others or not is_list(target):
         return
     around = next((part for part in page.references.scopes.ancestors(node) if isinstance(part, ast.ClassDef)), None)
     if around is None or not any(page.references.of(base) for base in around.bases):
@@ -236,11 +236,7 @@ def translate_weights(page: Page, node: ast.Assign, *, drop: bool) -> None:
     if drop:
         page.remove(node)
     else:
-        page.ask(
-            node,
-            "Today's layers keep the weights that are assigned to their attributes, and refuse a list of them.",
-            "Make each weight by self.add_weight(..., trainable=...) in build(), and leave this line out.",
-        )
+        page.ask(node, *LISTED)
 
 
 def translate_definition(page: Page, node: ast.FunctionDef) -> None:
@@ -265,11 +261,6 @@ def _anew(page: Page, node: ast.expr) -> Callable[[str], str]:
 def _change(page: Page, node: ast.expr, new: str, why: str = "") -> None:
     page.certain = True
     page.change(node, new, why)
-
-
-def _is_own(node: ast.expr) -> bool:
-    """Whether something is a class's own self, whose attributes are the user's."""
-    return isinstance(node, ast.Name) and node.id == "self"
 
 
 def _is_set(page: Page, name: str) -> bool:

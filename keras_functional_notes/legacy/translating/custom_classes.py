@@ -84,9 +84,7 @@ class CustomClasses:
                 self._later(each)
                 self._tell_shape(each)
                 self._constraints(each)
-                for node in ast.walk(each.node):
-                    if isinstance(node, ast.AugAssign) and is_list(node.target):
-                        self._page.ask(node, *LISTED)
+                self._lists(each)
                 self._closures(each)
             elif today in _MODELS:
                 self._model(each)
@@ -141,6 +139,11 @@ class CustomClasses:
                 page.remove(node)
             elif isinstance(target, ast.Subscript) and ast.unparse(target.value) == "self.constraints":
                 page.change(target, f"{page.text_of(target.slice)}.constraint")
+
+    def _lists(self, each: CustomClass) -> None:
+        for node in ast.walk(each.node):
+            if isinstance(node, ast.AugAssign) and is_list(node.target):
+                self._page.ask(node, *LISTED)
 
     def _closures(self, each: CustomClass) -> None:
         page = self._page
@@ -214,9 +217,7 @@ class CustomClasses:
         read = {node.attr for node in ast.walk(each.node) if isinstance(node, ast.Attribute) and is_self(node.value)}
         old = {*arguments, *packed} - row.today_names
         page.certain = page.certain or bool(steps or old & given or _WEIGHTS & read)
-        for node in ast.walk(each.node):
-            if isinstance(node, ast.AugAssign) and is_list(node.target):
-                page.ask(node, *LISTED)
+        self._lists(each)
         page.ask(each.base, why, do)
 
     def _names(self) -> None:

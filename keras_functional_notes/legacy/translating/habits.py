@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 from keras_functional_notes.legacy.table import MERGES
 from keras_functional_notes.legacy.table.attributes import EVERYDAY, GONE_TODAY, NODE_LISTS
@@ -45,6 +44,7 @@ HABIT_WORDS = (
 def rewrite_habits(page: Page) -> None:
     """Write each of them, before anything else of the text is written."""
     for node in ast.walk(page.source.tree):
+        _param(page, node)
         if isinstance(node, ast.Attribute):
             _of_numpy(page, node)
             _gone(page, node)
@@ -57,8 +57,6 @@ def rewrite_habits(page: Page) -> None:
             _of_a_number(page, node)
         elif isinstance(node, ast.ImportFrom) and node.module == "numpy" and not node.level:
             _imported(page, node)
-    for key in _keys_of_params(page):
-        _param(page, key)
 
 
 # NumPy
@@ -211,21 +209,19 @@ def _of_a_number(page: Page, node: ast.BinOp | ast.AugAssign) -> None:
 # Callbacks
 
 
-def _keys_of_params(page: Page) -> Iterator[ast.Constant]:
-    """Yield the keys by which the text reads ``self.params``."""
-    for node in ast.walk(page.source.tree):
-        match node:
-            case ast.Subscript(ast.Attribute(ast.Name("self"), "params"), ast.Constant() as key) | ast.Call(
-                ast.Attribute(ast.Attribute(ast.Name("self"), "params"), "get"), [ast.Constant() as key, *_]
-            ):
-                yield key
-
-
-def _param(page: Page, key: ast.Constant) -> None:
+def _param(page: Page, node: ast.AST) -> None:
+    """Write or tell what is read of a callback's params."""
+    match node:
+        case ast.Subscript(ast.Attribute(receiver, "params"), ast.Constant() as key) | ast.Call(
+            ast.Attribute(ast.Attribute(ast.Name("self") as receiver, "params"), "get"), [ast.Constant() as key, *_]
+        ):
+            pass
+        case _:
+            return
     if key.value == "nb_epoch":
         page.certain = True
         page.rewrite(key, page.source.start(key), page.source.end(key), page.quoted("epochs", page.source.of(key)))
-    elif key.value in _PARAMS:
+    elif key.value in _PARAMS and isinstance(receiver, ast.Name) and receiver.id == "self":
         page.ask(
             key,
             f"A callback's params are verbose, epochs and steps today, and have no {key.value!r}.",

@@ -214,13 +214,7 @@ def _is_merge(reference: Reference | None) -> bool:
 
 def _first_layers(page: Page, model: ast.Name) -> list[ast.expr]:
     """Return what is added to a Sequential, or given to it."""
-    found: list[ast.expr] = []
-    for node in page.calls:
-        func = node.func
-        if not isinstance(func, ast.Attribute) or func.attr != "add":
-            continue
-        if isinstance(func.value, ast.Name) and func.value.id == model.id:
-            found += node.args
+    found = [added for call in calls_of(page, ("add",)) if call.receiver == model.id for added in call.node.args]
     kind = page.kinds.of(model)
     if kind is not None:
         for argument in kind.made.args:

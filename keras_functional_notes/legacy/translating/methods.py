@@ -326,10 +326,6 @@ def translate_subscript(page: Page, node: ast.Subscript) -> None:
     key = node.slice
     if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
         return
-    if isinstance(node.value, ast.Attribute) and node.value.attr == "params" and key.value == "nb_epoch":
-        page.change(key, page.quoted("epochs", page.source.of(key)))
-        page.certain = True
-        return
     today = todays_log(key.value)
     if today is None:
         return
